@@ -1,0 +1,35 @@
+package dev.tarn.core.catalog;
+
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.Scope;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a branch and its stores are.
+ *
+ * @param head the newest commit that this process knows
+ * @param queuedChanges accepted and not yet committed
+ * @param queueCapacity the most changes that the queue takes
+ * @param assetCounts live assets by type, as of the index
+ * @param relationships live relationships, as of the index
+ */
+public record BranchStatus(
+    Scope scope,
+    CommitId head,
+    int queuedChanges,
+    int queueCapacity,
+    List<StoreStatus> stores,
+    Map<String, Long> assetCounts,
+    long relationships) {
+  /**
+   * One follower of the log.
+   *
+   * @param applied the commit up to which readers see the log
+   * @param durable the commit up to which it survives a crash
+   * @param lagChanges changes in the log that the store does not show yet
+   * @param failure the last error, while it lasts; empty if all is well
+   */
+  public record StoreStatus(
+      String name, CommitId applied, CommitId durable, long lagChanges, String failure) {}
+}

@@ -1,0 +1,245 @@
+package dev.tarn.core.catalog;
+
+import dev.tarn.core.change.Change;
+import dev.tarn.core.change.Submission;
+import dev.tarn.core.change.SubmissionResult;
+import dev.tarn.core.commit.CommitObserver;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.history.HistoryReader;
+import dev.tarn.core.log.CatalogStore;
+import dev.tarn.core.log.LogTail;
+import dev.tarn.core.policy.AccessRequest;
+import dev.tarn.core.policy.Action;
+import dev.tarn.core.policy.Decision;
+import dev.tarn.core.policy.Policy;
+import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.type.TypeRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The catalog of a process: tenants, branches, writes and reads. Thread safe. Every method first asks
+ * the policy and throws {@code permission-denied} if it refuses; methods that name a branch throw {@code
+ * tenant-not-found} or {@code branch-not-found}.
+ */
+public final class Catalog implements AutoCloseable {
+  private final CatalogStore store;
+  private final StateIndexes indexes;
+  private final Policy policy;
+  private final CatalogSettings settings;
+  private final Clock clock;
+  private final CommitObserver observer;
+  private final Map<Scope, OpenBranch> branches = new ConcurrentHashMap<>();
+  private final Map<Scope, Object> opening = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /**
+   * @param store closed with this catalog
+   */
+  public Catalog(
+      CatalogStore store,
+      StateIndexes indexes,
+      Policy policy,
+      CatalogSettings settings,
+      Clock clock,
+      CommitObserver observer) {
+    this.store = store;
+    this.indexes = indexes;
+    this.policy = policy;
+    this.settings = settings;
+    this.clock = clock;
+    this.observer = observer;
+  }
+
+  /** Returns the tenants, sorted. */
+  public List<TenantId> tenants(Actor actor) throws IOException {
+    check(actor, Scope.DEFAULT, Action.MANAGE_TENANTS);
+    return store.tenants();
+  }
+
+  /**
+   * Creates a tenant with an empty main branch.
+   *
+   * @throws CatalogException {@code tenant-exists}
+   */
+  public void createTenant(Actor actor, TenantId tenant) throws IOException {
+    check(actor, new Scope(tenant, BranchName.MAIN), Action.MANAGE_TENANTS);
+    store.createTenant(tenant);
+  }
+
+  /** Returns the branches of a tenant, sorted. */
+  public List<BranchName> branches(Actor actor, TenantId tenant) throws IOException {
+    check(actor, new Scope(tenant, BranchName.MAIN), Action.READ_STATUS);
+    return store.branches(tenant);
+  }
+
+  /** Creates a branch at a point of another one. */
+  public CommitId createBranch(Actor actor, Scope branch, BranchName from, PointInTime at)
+      throws IOException {
+    check(actor, branch, Action.MANAGE_BRANCHES);
+    return store.createBranch(branch, from, at);
+  }
+
+  /** Creates a tag on a point of a branch. */
+  public CommitId createTag(Actor actor, Scope branch, BranchName tag, PointInTime at)
+      throws IOException {
+    check(actor, branch, Action.MANAGE_BRANCHES);
+    return store.createTag(branch, tag, at);
+  }
+
+  /** Returns the newest commit of a branch that this process knows. */
+  public CommitId head(Actor actor, Scope scope) throws IOException {
+    check(actor, scope, Action.READ_STATUS);
+    return branch(scope).tail().head();
+  }
+
+  /**
+   * Queues changes; the future completes when they are durable or refused.
+   *
+   * @throws CatalogException {@code queue-full} at once; through the future {@code
+   *     commit-outcome-unknown}, {@code storage-unavailable} and {@code shutting-down}
+   */
+  public CompletableFuture<SubmissionResult> submit(Scope scope, Submission submission)
+      throws IOException {
+    boolean types = false;
+    boolean assets = false;
+    for (Change change : submission.changes()) {
+      boolean definesType =
+          change instanceof Change.DefineAssetType
+              || change instanceof Change.DefineRelationshipType;
+      types |= definesType;
+      assets |= !definesType;
+    }
+    if (types) {
+      check(submission.context().actor(), scope, Action.WRITE_TYPES);
+    }
+    if (assets) {
+      check(submission.context().actor(), scope, Action.WRITE_ASSETS);
+    }
+    return branch(scope).committer().submit(submission);
+  }
+
+  /**
+   * Returns a view of the current state; the caller closes it.
+   *
+   * @param atLeast waits, for a bounded time, until the view reflects this commit
+   * @throws CatalogException {@code commit-not-reached}
+   */
+  public StateSnapshot read(Actor actor, Scope scope, @Nullable CommitId atLeast)
+      throws IOException {
+    check(actor, scope, Action.READ_ASSETS);
+    return branch(scope).read(atLeast == null ? 0 : atLeast.seq());
+  }
+
+  /** Returns the reader of a branch's past. */
+  public HistoryReader history(Actor actor, Scope scope) throws IOException {
+    check(actor, scope, Action.READ_ASSETS);
+    return branch(scope).store().history();
+  }
+
+  /** Returns the types of a branch. */
+  public TypeRegistry types(Actor actor, Scope scope, @Nullable CommitId atLeast)
+      throws IOException {
+    check(actor, scope, Action.READ_TYPES);
+    try (StateSnapshot snapshot = branch(scope).read(atLeast == null ? 0 : atLeast.seq())) {
+      return TypeRegistry.builtIn().with(snapshot.assetTypes(), snapshot.relationshipTypes());
+    }
+  }
+
+  /** Returns the feed of a branch's changes. */
+  public LogTail changes(Actor actor, Scope scope) throws IOException {
+    check(actor, scope, Action.READ_CHANGES);
+    return branch(scope).tail();
+  }
+
+  /** Asks the policy whether an ingestion may run. */
+  public void checkIngestion(Actor actor, Scope scope) throws IOException {
+    check(actor, scope, Action.RUN_INGESTION);
+    branch(scope);
+  }
+
+  /** Returns how a branch and its stores are. */
+  public BranchStatus status(Actor actor, Scope scope) throws IOException {
+    check(actor, scope, Action.READ_STATUS);
+    return branch(scope).status();
+  }
+
+  /** Returns how the branches that are open in this process are, sorted; for metrics and health. */
+  public List<BranchStatus> openBranches(Actor actor) throws IOException {
+    List<BranchStatus> all = new ArrayList<>();
+    for (Map.Entry<Scope, OpenBranch> entry : new LinkedHashMap<>(branches).entrySet()) {
+      check(actor, entry.getKey(), Action.READ_STATUS);
+      all.add(entry.getValue().status());
+    }
+    all.sort(java.util.Comparator.comparing(status -> status.scope().toString()));
+    return all;
+  }
+
+  private void check(Actor actor, Scope scope, Action action) {
+    if (policy.decide(new AccessRequest(actor, scope, action)) instanceof Decision.Deny(var reason)) {
+      throw new CatalogException(ErrorCode.PERMISSION_DENIED, reason);
+    }
+  }
+
+  private OpenBranch branch(Scope scope) throws IOException {
+    OpenBranch open = branches.get(scope);
+    if (open != null) {
+      return open;
+    }
+    // Opening takes seconds: requests for one branch wait for each other, those for others do not.
+    synchronized (opening.computeIfAbsent(scope, key -> new Object())) {
+      open = branches.get(scope);
+      if (open == null) {
+        if (closed) {
+          throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+        }
+        if (branches.size() >= settings.maxOpenBranches()) {
+          throw new CatalogException(
+              ErrorCode.QUEUE_FULL,
+              "more than " + settings.maxOpenBranches() + " branches are open");
+        }
+        open =
+            OpenBranch.open(scope, store.open(scope), indexes, settings, clock, observer);
+        branches.put(scope, open);
+      }
+      return open;
+    }
+  }
+
+  /** Commits what is queued, then closes every branch and the store. */
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    IOException failure = null;
+    for (OpenBranch branch : branches.values()) {
+      try {
+        branch.close();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    branches.clear();
+    store.close();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

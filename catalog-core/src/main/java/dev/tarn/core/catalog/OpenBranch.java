@@ -1,0 +1,253 @@
+package dev.tarn.core.catalog;
+
+import dev.tarn.core.catalog.BranchStatus.StoreStatus;
+import dev.tarn.core.commit.CommitObserver;
+import dev.tarn.core.commit.Committer;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.log.BranchStore;
+import dev.tarn.core.log.FollowerRunner;
+import dev.tarn.core.log.Group;
+import dev.tarn.core.log.LogFollower;
+import dev.tarn.core.log.LogTail;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.state.StateIndex;
+import dev.tarn.core.state.StateSnapshot;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A branch with its threads: committer, followers, and the two that look after them. */
+final class OpenBranch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenBranch.class);
+  private static final int CATCH_UP_ENTRIES = 20_000;
+
+  private final Scope scope;
+  private final BranchStore store;
+  private final StateIndex index;
+  private final LogTail tail;
+  private final FollowerRunner indexRunner;
+  private final List<FollowerRunner> runners = new ArrayList<>();
+  private final Committer committer;
+  private final ScheduledExecutorService scheduler;
+  private final CatalogSettings settings;
+
+  private OpenBranch(
+      Scope scope,
+      BranchStore store,
+      StateIndex index,
+      CatalogSettings settings,
+      Clock clock,
+      CommitObserver observer) {
+    this.scope = scope;
+    this.store = store;
+    this.index = index;
+    this.settings = settings;
+    this.tail = new LogTail(store.log(), index.applied(), settings.tailEntries());
+    this.indexRunner =
+        new FollowerRunner(index, tail, settings.indexPace(), "tarn-index-" + scope);
+    runners.add(indexRunner);
+    for (LogFollower follower : store.followers()) {
+      runners.add(
+          new FollowerRunner(
+              follower, tail, settings.tablesPace(), "tarn-" + follower.name() + "-" + scope));
+    }
+    this.committer =
+        new Committer(
+            store.log(),
+            tail,
+            index,
+            indexRunner,
+            settings.committer(),
+            clock,
+            () -> UUID.randomUUID().toString(),
+            observer);
+    this.scheduler =
+        Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("tarn-branch-" + scope + "-", 0).daemon().factory());
+  }
+
+  /** Opens a branch: the index follows to the head of the log before the first request. */
+  static OpenBranch open(
+      Scope scope,
+      BranchStore store,
+      StateIndexes indexes,
+      CatalogSettings settings,
+      Clock clock,
+      CommitObserver observer)
+      throws IOException {
+    StateIndex index = indexes.open(scope);
+    if (!agrees(index, store)) {
+      LOG.atWarn()
+          .setMessage("The index has what the log does not have; it is built again")
+          .addKeyValue("scope", scope)
+          .addKeyValue("indexSeq", index.applied().seq())
+          .log();
+      index.close();
+      indexes.discard(scope);
+      index = indexes.open(scope);
+    }
+    catchUp(index, store);
+    OpenBranch branch = new OpenBranch(scope, store, index, settings, clock, observer);
+    branch.start();
+    return branch;
+  }
+
+  /** Whether the log, at the index's offset, is the log that the index followed. */
+  private static boolean agrees(StateIndex index, BranchStore store) throws IOException {
+    long seq = index.applied().seq();
+    if (seq == 0) {
+      return true;
+    }
+    if (store.log().head().seq() < seq) {
+      return false;
+    }
+    List<Group> last = new ArrayList<>();
+    store.log().read(seq - 1, 1, last::add);
+    return !last.isEmpty()
+        && last.getFirst().firstSeq() <= seq
+        && index.appliedGroupId().equals(last.getFirst().groupId());
+  }
+
+  private static void catchUp(StateIndex index, BranchStore store) throws IOException {
+    CommitId reached;
+    long before;
+    do {
+      before = index.applied().seq();
+      List<Group> groups = new ArrayList<>();
+      reached = store.log().read(before, CATCH_UP_ENTRIES, groups::add);
+      if (!groups.isEmpty()) {
+        index.apply(groups);
+      }
+    } while (reached.seq() > before);
+  }
+
+  private void start() {
+    runners.forEach(FollowerRunner::start);
+    committer.start();
+    schedule(this::refresh, settings.refreshInterval());
+    schedule(this::maintain, settings.maintenanceInterval());
+  }
+
+  private void schedule(Runnable task, Duration interval) {
+    var unused =
+        scheduler.scheduleWithFixedDelay(
+            task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void refresh() {
+    try {
+      tail.refresh();
+    } catch (IOException | RuntimeException e) {
+      LOG.atWarn()
+          .setMessage("The log cannot be asked for new commits; asked again soon")
+          .addKeyValue("scope", scope)
+          .setCause(e)
+          .log();
+    }
+  }
+
+  private void maintain() {
+    try {
+      store.maintain();
+    } catch (IOException | RuntimeException e) {
+      LOG.atWarn()
+          .setMessage("Housekeeping failed; it is tried again")
+          .addKeyValue("scope", scope)
+          .setCause(e)
+          .log();
+    }
+  }
+
+  Committer committer() {
+    return committer;
+  }
+
+  LogTail tail() {
+    return tail;
+  }
+
+  BranchStore store() {
+    return store;
+  }
+
+  StateSnapshot read(long atLeastSeq) throws IOException {
+    if (index.applied().seq() < atLeastSeq) {
+      awaitIndex(atLeastSeq);
+    }
+    return index.acquire();
+  }
+
+  private void awaitIndex(long seq) throws IOException {
+    try {
+      if (tail.head().seq() < seq) {
+        tail.refresh();
+      }
+      if (!indexRunner.await(seq, settings.readTimeout())) {
+        throw new CatalogException(
+            ErrorCode.COMMIT_NOT_REACHED,
+            "the index is at "
+                + index.applied().seq()
+                + " and did not reach "
+                + seq
+                + " within "
+                + settings.readTimeout().toSeconds()
+                + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CatalogException(ErrorCode.SHUTTING_DOWN, "interrupted", e);
+    }
+  }
+
+  BranchStatus status() throws IOException {
+    CommitId head = tail.head();
+    List<StoreStatus> stores = new ArrayList<>();
+    for (FollowerRunner runner : runners) {
+      CommitId applied = runner.applied();
+      stores.add(
+          new StoreStatus(
+              runner.follower().name(),
+              applied,
+              runner.follower().durable(),
+              Math.max(0, head.seq() - applied.seq()),
+              runner.failure()));
+    }
+    try (StateSnapshot snapshot = index.acquire()) {
+      return new BranchStatus(
+          scope,
+          head,
+          committer.queuedChanges(),
+          settings.committer().maxQueuedChanges(),
+          stores,
+          snapshot.assetCounts(),
+          snapshot.relationshipCount());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    committer.close();
+    scheduler.shutdown();
+    try {
+      if (!scheduler.awaitTermination(1, TimeUnit.MINUTES)) {
+        LOG.atWarn().setMessage("Housekeeping is still busy").addKeyValue("scope", scope).log();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    tail.close();
+    runners.forEach(FollowerRunner::close);
+    index.close();
+    store.close();
+  }
+}

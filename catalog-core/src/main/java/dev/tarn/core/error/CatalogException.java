@@ -1,0 +1,66 @@
+package dev.tarn.core.error;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A coded failure of one request or one change. */
+public final class CatalogException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final @Nullable String field;
+  private final @Nullable Long currentVersion;
+
+  public CatalogException(ErrorCode code, String message) {
+    this(code, message, null, null, null);
+  }
+
+  public CatalogException(ErrorCode code, String message, @Nullable Throwable cause) {
+    this(code, message, null, null, cause);
+  }
+
+  private CatalogException(
+      ErrorCode code,
+      String message,
+      @Nullable String field,
+      @Nullable Long currentVersion,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = Objects.requireNonNull(code, "code");
+    this.field = field;
+    this.currentVersion = currentVersion;
+  }
+
+  /** Returns an error about one field of the input, named by its path, such as {@code owners[1]}. */
+  public static CatalogException ofField(ErrorCode code, String field, String message) {
+    return new CatalogException(code, message, field, null, null);
+  }
+
+  /** Returns the answer to an expected version that is not the current one; 0 is "does not exist". */
+  public static CatalogException versionConflict(long expected, long current) {
+    return new CatalogException(
+        ErrorCode.VERSION_CONFLICT,
+        "expected version " + expected + " but the current version is " + current,
+        null,
+        current,
+        null);
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  public @Nullable String field() {
+    return field;
+  }
+
+  /** Returns the version that the store has, with {@link ErrorCode#VERSION_CONFLICT}. */
+  public @Nullable Long currentVersion() {
+    return currentVersion;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tarn.core.error;
+
+import java.util.Locale;
+
+/** Every error the core answers. Codes are stable: a code is never renamed, nor used again. */
+public enum ErrorCode {
+  INVALID_VALUE(ErrorKind.USER, 422),
+  INVALID_NAME(ErrorKind.USER, 422),
+  INVALID_REFERENCE(ErrorKind.USER, 422),
+  MISSING_FIELD(ErrorKind.USER, 422),
+  UNKNOWN_FIELD(ErrorKind.USER, 422),
+  UNKNOWN_ATTRIBUTE(ErrorKind.USER, 422),
+  UNKNOWN_TYPE(ErrorKind.USER, 422),
+  VALUE_TOO_LARGE(ErrorKind.USER, 422),
+  NUMBER_OUT_OF_RANGE(ErrorKind.USER, 422),
+  PARENT_NOT_FOUND(ErrorKind.USER, 422),
+  REFERENCE_NOT_FOUND(ErrorKind.USER, 422),
+  CONTAINMENT_CYCLE(ErrorKind.USER, 422),
+  CASCADE_TOO_LARGE(ErrorKind.USER, 422),
+  INCOMPATIBLE_TYPE_CHANGE(ErrorKind.CONFLICT, 409),
+  ASSET_NOT_FOUND(ErrorKind.USER, 404),
+  RELATIONSHIP_NOT_FOUND(ErrorKind.USER, 404),
+  TYPE_NOT_FOUND(ErrorKind.USER, 404),
+  TENANT_NOT_FOUND(ErrorKind.USER, 404),
+  BRANCH_NOT_FOUND(ErrorKind.USER, 404),
+  COMMIT_NOT_FOUND(ErrorKind.USER, 404),
+  INGESTION_NOT_FOUND(ErrorKind.USER, 404),
+  TENANT_EXISTS(ErrorKind.CONFLICT, 409),
+  BRANCH_EXISTS(ErrorKind.CONFLICT, 409),
+  NAME_TAKEN(ErrorKind.CONFLICT, 409),
+  VERSION_CONFLICT(ErrorKind.CONFLICT, 409),
+  IDEMPOTENCY_KEY_REUSED(ErrorKind.CONFLICT, 422),
+  REQUEST_REJECTED(ErrorKind.CONFLICT, 409),
+  INVALID_REQUEST(ErrorKind.USER, 400),
+  MALFORMED_JSON(ErrorKind.USER, 400),
+  INVALID_UTF8(ErrorKind.USER, 400),
+  REQUEST_TOO_LARGE(ErrorKind.USER, 413),
+  PERMISSION_DENIED(ErrorKind.USER, 403),
+  UNAUTHENTICATED(ErrorKind.USER, 401),
+  READ_ONLY_REFERENCE(ErrorKind.USER, 400),
+  QUEUE_FULL(ErrorKind.EXTERNAL, 429),
+  COMMIT_OUTCOME_UNKNOWN(ErrorKind.EXTERNAL, 503),
+  COMMIT_NOT_REACHED(ErrorKind.EXTERNAL, 504),
+  STORAGE_UNAVAILABLE(ErrorKind.EXTERNAL, 503),
+  SHUTTING_DOWN(ErrorKind.EXTERNAL, 503),
+  INTERNAL_ERROR(ErrorKind.INTERNAL, 500);
+
+  private final ErrorKind kind;
+  private final int httpStatus;
+  private final String code;
+
+  ErrorCode(ErrorKind kind, int httpStatus) {
+    this.kind = kind;
+    this.httpStatus = httpStatus;
+    this.code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Returns who has to act. */
+  public ErrorKind kind() {
+    return kind;
+  }
+
+  /** Returns the HTTP status that carries this error. */
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  /** Returns the stable kebab-case code, such as {@code version-conflict}. */
+  public String code() {
+    return code;
+  }
+}

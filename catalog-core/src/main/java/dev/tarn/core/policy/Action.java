@@ -1,0 +1,14 @@
+package dev.tarn.core.policy;
+
+/** What an actor wants to do. */
+public enum Action {
+  READ_ASSETS,
+  WRITE_ASSETS,
+  READ_TYPES,
+  WRITE_TYPES,
+  READ_CHANGES,
+  RUN_INGESTION,
+  READ_STATUS,
+  MANAGE_TENANTS,
+  MANAGE_BRANCHES
+}

@@ -1,0 +1,28 @@
+package dev.tarn.core.state;
+
+import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which live relationships to list; filters that are null do not filter.
+ *
+ * @param either at one of the two ends
+ * @param cursor from {@link Page#next()} of the same query
+ * @param limit 1 to {@link AssetQuery#MAX_LIMIT}
+ */
+public record RelationshipQuery(
+    @Nullable String type,
+    @Nullable AssetId source,
+    @Nullable AssetId target,
+    @Nullable AssetId either,
+    @Nullable String cursor,
+    int limit) {
+  public RelationshipQuery {
+    if (limit < 1 || limit > AssetQuery.MAX_LIMIT) {
+      throw CatalogException.ofField(
+          ErrorCode.INVALID_REQUEST, "limit", "limit is from 1 to " + AssetQuery.MAX_LIMIT);
+    }
+  }
+}

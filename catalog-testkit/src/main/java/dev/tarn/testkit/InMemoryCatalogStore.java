@@ -1,0 +1,310 @@
+package dev.tarn.testkit;
+
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.asset.EntityKind;
+import dev.tarn.core.asset.Relationship;
+import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.history.HistoryReader;
+import dev.tarn.core.log.AppendOutcome;
+import dev.tarn.core.log.BranchStore;
+import dev.tarn.core.log.CatalogStore;
+import dev.tarn.core.log.ChangeLog;
+import dev.tarn.core.log.Group;
+import dev.tarn.core.log.LogFollower;
+import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.state.AssetQuery;
+import dev.tarn.core.state.Page;
+import dev.tarn.core.state.RelationshipQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tenants and branches in memory. Several {@linkplain #open opened} stores of one branch share its log,
+ * as several processes share a warehouse.
+ */
+public final class InMemoryCatalogStore implements CatalogStore {
+  private static final CommitId EMPTY = new CommitId(0, "00000000");
+
+  private final Map<Scope, List<Group>> logs = new ConcurrentHashMap<>();
+  private final Map<Scope, CommitId> tags = new ConcurrentHashMap<>();
+  private final Map<Scope, Scope> tagBranches = new ConcurrentHashMap<>();
+
+  /** A store with the tenant {@code default}. */
+  public InMemoryCatalogStore() {
+    createTenant(TenantId.DEFAULT);
+  }
+
+  @Override
+  public List<TenantId> tenants() {
+    return logs.keySet().stream()
+        .map(Scope::tenant)
+        .distinct()
+        .sorted(Comparator.comparing(TenantId::value))
+        .toList();
+  }
+
+  @Override
+  public void createTenant(TenantId tenant) {
+    if (logs.putIfAbsent(new Scope(tenant, BranchName.MAIN), new ArrayList<>()) != null) {
+      throw new CatalogException(ErrorCode.TENANT_EXISTS, "the tenant exists");
+    }
+  }
+
+  @Override
+  public List<BranchName> branches(TenantId tenant) {
+    List<BranchName> found =
+        logs.keySet().stream()
+            .filter(scope -> scope.tenant().equals(tenant))
+            .map(Scope::branch)
+            .sorted(Comparator.comparing(BranchName::value))
+            .toList();
+    if (found.isEmpty()) {
+      throw new CatalogException(ErrorCode.TENANT_NOT_FOUND, "there is no such tenant");
+    }
+    return found;
+  }
+
+  @Override
+  public CommitId createBranch(Scope branch, BranchName from, PointInTime at) {
+    Scope source = new Scope(branch.tenant(), from);
+    CommitId commit = open(source).history(source).resolve(at);
+    List<Group> copied = groups(source, 0, commit.seq());
+    if (logs.putIfAbsent(branch, new ArrayList<>(copied)) != null) {
+      throw new CatalogException(ErrorCode.BRANCH_EXISTS, "the branch exists");
+    }
+    return commit;
+  }
+
+  @Override
+  public CommitId createTag(Scope branch, BranchName tag, PointInTime at) {
+    CommitId commit = open(branch).history(branch).resolve(at);
+    Scope name = new Scope(branch.tenant(), tag);
+    if (tags.putIfAbsent(name, commit) != null) {
+      throw new CatalogException(ErrorCode.BRANCH_EXISTS, "the tag exists");
+    }
+    tagBranches.put(name, branch);
+    return commit;
+  }
+
+  @Override
+  public InMemoryBranch open(Scope scope) {
+    if (!logs.containsKey(new Scope(scope.tenant(), BranchName.MAIN))) {
+      throw new CatalogException(ErrorCode.TENANT_NOT_FOUND, "there is no such tenant");
+    }
+    if (!logs.containsKey(scope)) {
+      throw new CatalogException(ErrorCode.BRANCH_NOT_FOUND, "there is no such branch");
+    }
+    return new InMemoryBranch(scope);
+  }
+
+  @Override
+  public void close() {}
+
+  private List<Group> log(Scope scope) {
+    List<Group> log = logs.get(scope);
+    if (log == null) {
+      throw new IllegalStateException("no log of " + scope);
+    }
+    return log;
+  }
+
+  private List<Group> groups(Scope scope, long afterSeq, long toSeq) {
+    List<Group> log = log(scope);
+    synchronized (log) {
+      return log.stream()
+          .filter(group -> group.commit().seq() > afterSeq && group.commit().seq() <= toSeq)
+          .toList();
+    }
+  }
+
+  private CommitId head(Scope scope) {
+    List<Group> log = log(scope);
+    synchronized (log) {
+      return log.isEmpty() ? EMPTY : log.getLast().commit();
+    }
+  }
+
+  /** One branch. */
+  public final class InMemoryBranch implements BranchStore {
+    private final Scope scope;
+
+    private InMemoryBranch(Scope scope) {
+      this.scope = scope;
+    }
+
+    @Override
+    public ChangeLog log() {
+      return new InMemoryLog(scope);
+    }
+
+    @Override
+    public HistoryReader history() {
+      return history(scope);
+    }
+
+    private InMemoryHistory history(Scope of) {
+      return new InMemoryHistory(of);
+    }
+
+    @Override
+    public List<LogFollower> followers() {
+      return List.of();
+    }
+
+    @Override
+    public void maintain() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private final class InMemoryLog implements ChangeLog {
+    private final Scope scope;
+
+    private InMemoryLog(Scope scope) {
+      this.scope = scope;
+    }
+
+    @Override
+    public Scope scope() {
+      return scope;
+    }
+
+    @Override
+    public CommitId head() {
+      return InMemoryCatalogStore.this.head(scope);
+    }
+
+    @Override
+    public AppendOutcome append(CommitId expected, String groupId, List<LogEntry> entries) {
+      List<Group> log = InMemoryCatalogStore.this.log(scope);
+      synchronized (log) {
+        CommitId head = log.isEmpty() ? EMPTY : log.getLast().commit();
+        if (head.seq() != expected.seq()) {
+          return new AppendOutcome.Conflict();
+        }
+        long last = entries.getLast().seq();
+        CommitId commit =
+            new CommitId(last, HexFormat.of().toHexDigits(last * 0x9E3779B97F4A7C15L));
+        log.add(new Group(commit, groupId, entries));
+        return new AppendOutcome.Committed(commit);
+      }
+    }
+
+    @Override
+    public CommitId read(long afterSeq, int maxEntries, Consumer<Group> consumer) {
+      CommitId reached = new CommitId(afterSeq, EMPTY.hash());
+      int count = 0;
+      for (Group group : groups(scope, afterSeq, Long.MAX_VALUE)) {
+        if (count >= maxEntries) {
+          break;
+        }
+        consumer.accept(group);
+        reached = group.commit();
+        count += group.entries().size();
+      }
+      return reached;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class InMemoryHistory implements HistoryReader {
+    private final Scope scope;
+
+    private InMemoryHistory(Scope scope) {
+      this.scope = scope;
+    }
+
+    @Override
+    public CommitId resolve(PointInTime at) {
+      Optional<CommitId> found =
+          switch (at) {
+            case PointInTime.AtCommit(CommitId commit) ->
+                groups(scope, 0, commit.seq()).stream()
+                    .map(Group::commit)
+                    .filter(commit::equals)
+                    .findAny()
+                    .or(() -> commit.equals(EMPTY) ? Optional.of(EMPTY) : Optional.empty());
+            case PointInTime.AtTime(Instant time) ->
+                groups(scope, 0, Long.MAX_VALUE).stream()
+                    .filter(group -> !group.entries().getLast().committedAt().isAfter(time))
+                    .map(Group::commit)
+                    .reduce((first, second) -> second)
+                    .or(() -> Optional.of(EMPTY));
+            case PointInTime.AtTag(BranchName tag) -> {
+              Scope name = new Scope(scope.tenant(), tag);
+              yield scope.equals(tagBranches.get(name))
+                  ? Optional.ofNullable(tags.get(name))
+                  : scope.branch().equals(tag)
+                      ? Optional.of(head(scope))
+                      : Optional.<CommitId>empty();
+            }
+          };
+      return found.orElseThrow(
+          () -> new CatalogException(ErrorCode.COMMIT_NOT_FOUND, "there is no such commit"));
+    }
+
+    private InMemoryState state(CommitId at) {
+      InMemoryState state = new InMemoryState(EMPTY);
+      for (Group group : groups(scope, 0, at.seq())) {
+        group.entries().forEach(entry -> state.apply(entry, group.commit()));
+      }
+      return state;
+    }
+
+    @Override
+    public Optional<Asset> asset(AssetId id, CommitId at) {
+      return Optional.ofNullable(state(at).assets(List.of(id)).get(id))
+          .filter(asset -> !asset.isDeleted());
+    }
+
+    @Override
+    public Optional<Asset> assetNamed(String type, String qualifiedName, CommitId at) {
+      return state(at).assetNamed(type, qualifiedName);
+    }
+
+    @Override
+    public Page<Asset> list(AssetQuery query, CommitId at) {
+      return state(at).list(query);
+    }
+
+    @Override
+    public Page<Relationship> list(RelationshipQuery query, CommitId at) {
+      return state(at).list(query);
+    }
+
+    @Override
+    public List<LogEntry> history(
+        EntityKind kind, String key, CommitId upTo, @Nullable Long beforeSeq, int limit) {
+      Map<Long, LogEntry> bySeq = new TreeMap<>(Comparator.reverseOrder());
+      for (Group group : groups(scope, 0, upTo.seq())) {
+        for (LogEntry entry : group.entries()) {
+          if (entry.kind() == kind
+              && entry.key().equals(key)
+              && (beforeSeq == null || entry.seq() < beforeSeq)) {
+            bySeq.put(entry.seq(), entry);
+          }
+        }
+      }
+      return bySeq.values().stream().limit(limit).toList();
+    }
+  }
+}

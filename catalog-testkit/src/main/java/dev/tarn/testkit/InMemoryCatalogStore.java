@@ -35,8 +35,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tenants and branches in memory. Several {@linkplain #open opened} stores of one branch share its log,
- * as several processes share a warehouse.
+ * Tenants and branches in memory. Several {@linkplain #open opened} stores of one branch share its
+ * log, as several processes share a warehouse.
  */
 public final class InMemoryCatalogStore implements CatalogStore {
   private static final CommitId EMPTY = new CommitId(0, "00000000");

@@ -1,6 +1,6 @@
 /**
- * What the tests of every module share: contracts of the SPIs, stores in memory, stores that fail on
- * purpose, and seeded generators.
+ * What the tests of every module share: contracts of the SPIs, stores in memory, stores that fail
+ * on purpose, and seeded generators.
  *
  * <p>An implementation's contract test extends the abstract one, such as {@link
  * dev.tarn.testkit.ChangeLogContract}, and says how to open a store. The stores in memory are the

@@ -4,8 +4,8 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 
 /**
- * An asset's identity: 32 lower-case hexadecimal digits, the first 128 bits of SHA-256 over type and
- * qualified name (see {@link #derive}). It stays when the asset is renamed.
+ * An asset's identity: 32 lower-case hexadecimal digits, the first 128 bits of SHA-256 over type
+ * and qualified name (see {@link #derive}). It stays when the asset is renamed.
  */
 public record AssetId(String value) implements Comparable<AssetId> {
   public AssetId {
@@ -18,8 +18,8 @@ public record AssetId(String value) implements Comparable<AssetId> {
   /**
    * Returns the id of the first asset that had this type and qualified name.
    *
-   * <p>SHA-256 over UTF-8 {@code type 0x00 qualifiedName}, cut to 16 bytes. A batch job that derives
-   * it agrees with the online path.
+   * <p>SHA-256 over UTF-8 {@code type 0x00 qualifiedName}, cut to 16 bytes. A batch job that
+   * derives it agrees with the online path.
    */
   public static AssetId derive(String type, String qualifiedName) {
     return new AssetId(Identity.hash(type, qualifiedName));

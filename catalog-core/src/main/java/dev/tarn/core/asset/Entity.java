@@ -2,8 +2,8 @@ package dev.tarn.core.asset;
 
 /**
  * What one entry of the change log is about: an {@link Asset}, a {@link Relationship}, a {@link
- * dev.tarn.core.type.AssetType} or a {@link dev.tarn.core.type.RelationshipType}; {@link #kind()} says
- * which.
+ * dev.tarn.core.type.AssetType} or a {@link dev.tarn.core.type.RelationshipType}; {@link #kind()}
+ * says which.
  */
 public interface Entity {
   /** Returns the kind, which with {@link #key()} identifies the entity within a branch. */

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The state of one typed, directed edge between two assets at one version. Lineage points the way the
- * data flows: from upstream to downstream.
+ * The state of one typed, directed edge between two assets at one version. Lineage points the way
+ * the data flows: from upstream to downstream.
  *
  * @param attributes as in {@link Asset#attributes()}
  * @param deleted true in a tombstone: what {@code restore} of an end brings back

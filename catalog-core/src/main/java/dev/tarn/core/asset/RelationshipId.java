@@ -3,12 +3,16 @@ package dev.tarn.core.asset;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 
-/** A relationship's identity: derived from its type and its two ends, in the form of an asset id. */
+/**
+ * A relationship's identity: derived from its type and its two ends, in the form of an asset id.
+ */
 public record RelationshipId(String value) implements Comparable<RelationshipId> {
   public RelationshipId {
     if (!Identity.isId(value)) {
       throw CatalogException.ofField(
-          ErrorCode.INVALID_REFERENCE, "id", "a relationship id is 32 lower-case hexadecimal digits");
+          ErrorCode.INVALID_REFERENCE,
+          "id",
+          "a relationship id is 32 lower-case hexadecimal digits");
     }
   }
 

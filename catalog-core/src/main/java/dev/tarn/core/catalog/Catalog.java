@@ -32,9 +32,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalog of a process: tenants, branches, writes and reads. Thread safe. Every method first asks
- * the policy and throws {@code permission-denied} if it refuses; methods that name a branch throw {@code
- * tenant-not-found} or {@code branch-not-found}.
+ * The catalog of a process: tenants, branches, writes and reads. Thread safe. Every method first
+ * asks the policy and throws {@code permission-denied} if it refuses; methods that name a branch
+ * throw {@code tenant-not-found} or {@code branch-not-found}.
  */
 public final class Catalog implements AutoCloseable {
   private final CatalogStore store;
@@ -190,7 +190,8 @@ public final class Catalog implements AutoCloseable {
   }
 
   private void check(Actor actor, Scope scope, Action action) {
-    if (policy.decide(new AccessRequest(actor, scope, action)) instanceof Decision.Deny(var reason)) {
+    if (policy.decide(new AccessRequest(actor, scope, action))
+        instanceof Decision.Deny(var reason)) {
       throw new CatalogException(ErrorCode.PERMISSION_DENIED, reason);
     }
   }
@@ -212,8 +213,7 @@ public final class Catalog implements AutoCloseable {
               ErrorCode.QUEUE_FULL,
               "more than " + settings.maxOpenBranches() + " branches are open");
         }
-        open =
-            OpenBranch.open(scope, store.open(scope), indexes, settings, clock, observer);
+        open = OpenBranch.open(scope, store.open(scope), indexes, settings, clock, observer);
         branches.put(scope, open);
       }
       return open;

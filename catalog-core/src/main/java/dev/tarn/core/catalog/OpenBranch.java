@@ -53,8 +53,7 @@ final class OpenBranch implements AutoCloseable {
     this.index = index;
     this.settings = settings;
     this.tail = new LogTail(store.log(), index.applied(), settings.tailEntries());
-    this.indexRunner =
-        new FollowerRunner(index, tail, settings.indexPace(), "tarn-index-" + scope);
+    this.indexRunner = new FollowerRunner(index, tail, settings.indexPace(), "tarn-index-" + scope);
     runners.add(indexRunner);
     for (LogFollower follower : store.followers()) {
       runners.add(

@@ -7,8 +7,8 @@ import java.io.IOException;
 /** Opens the index of a branch. */
 public interface StateIndexes {
   /**
-   * Opens the index where it was left, or an empty one. An index that cannot be read is discarded: the
-   * log has everything that it had.
+   * Opens the index where it was left, or an empty one. An index that cannot be read is discarded:
+   * the log has everything that it had.
    */
   StateIndex open(Scope scope) throws IOException;
 

@@ -15,7 +15,9 @@ public enum AssetField {
   PLATFORM("platform"),
   WORKSPACE("workspace"),
   DOMAIN("domain"),
-  /** References or {@code {asset, kind}}; or {@code {add: [...], remove: [...]}}, as for all lists. */
+  /**
+   * References or {@code {asset, kind}}; or {@code {add: [...], remove: [...]}}, as for all lists.
+   */
   OWNERS("owners"),
   TAGS("tags"),
   CLASSIFICATIONS("classifications"),

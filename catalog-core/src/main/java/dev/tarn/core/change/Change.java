@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What someone wants to be different.
  *
  * <p>Fields are given as they came, by the names of {@link AssetField}; the committer validates and
- * types them, so that every way in gives the same errors. {@code expectedVersion} is the version that
- * the writer has seen; 0 means "must not exist"; null means any.
+ * types them, so that every way in gives the same errors. {@code expectedVersion} is the version
+ * that the writer has seen; 0 means "must not exist"; null means any.
  */
 public sealed interface Change {
   /**

@@ -117,7 +117,8 @@ final class AssetEdit {
         qualifiedName = TextRules.name(at, text, TextRules.MAX_QUALIFIED_NAME_CHARS);
       }
       case NAME ->
-          name = value == null ? null : TextRules.name(at, text(at, value), TextRules.MAX_NAME_CHARS);
+          name =
+              value == null ? null : TextRules.name(at, text(at, value), TextRules.MAX_NAME_CHARS);
       case DISPLAY_NAME ->
           displayName =
               value == null ? null : TextRules.name(at, text(at, value), TextRules.MAX_NAME_CHARS);
@@ -151,8 +152,7 @@ final class AssetEdit {
   }
 
   private AssetId parent(String field, Object value) throws IOException {
-    Asset parent =
-        references.resolve(field, value, type.parentTypes(), ErrorCode.PARENT_NOT_FOUND);
+    Asset parent = references.resolve(field, value, type.parentTypes(), ErrorCode.PARENT_NOT_FOUND);
     Asset ancestor = parent;
     for (int depth = 0; ancestor != null; depth++) {
       if (ancestor.id().equals(id)) {
@@ -173,9 +173,7 @@ final class AssetEdit {
   }
 
   private AssetId one(String field, Object value, String ofType) throws IOException {
-    return references
-        .resolve(field, value, List.of(ofType), ErrorCode.REFERENCE_NOT_FOUND)
-        .id();
+    return references.resolve(field, value, List.of(ofType), ErrorCode.REFERENCE_NOT_FOUND).id();
   }
 
   private List<AssetId> list(
@@ -201,7 +199,8 @@ final class AssetEdit {
   }
 
   private List<Owner> owners(String field, @Nullable Object value) throws IOException {
-    if (value instanceof Map<?, ?> edit && (edit.containsKey("add") || edit.containsKey("remove"))) {
+    if (value instanceof Map<?, ?> edit
+        && (edit.containsKey("add") || edit.containsKey("remove"))) {
       checkEdit(field, edit);
       Set<Owner> edited = new LinkedHashSet<>(owners);
       for (Object removed : elements(field + ".remove", edit.get("remove"))) {
@@ -238,8 +237,7 @@ final class AssetEdit {
     }
     return new Owner(
         references
-            .resolve(
-                field, asset, List.of("user", "team", "role"), ErrorCode.REFERENCE_NOT_FOUND)
+            .resolve(field, asset, List.of("user", "team", "role"), ErrorCode.REFERENCE_NOT_FOUND)
             .id(),
         kind);
   }
@@ -314,7 +312,8 @@ final class AssetEdit {
     }
     double score = number.doubleValue();
     if (!(score >= 0 && score <= 1)) {
-      throw CatalogException.ofField(ErrorCode.NUMBER_OUT_OF_RANGE, field, "a score is from 0 to 1");
+      throw CatalogException.ofField(
+          ErrorCode.NUMBER_OUT_OF_RANGE, field, "a score is from 0 to 1");
     }
     return score;
   }

@@ -100,8 +100,7 @@ final class ChangeResolver {
   private ChangeResult upsert(Change.UpsertAsset change, Origin origin) throws IOException {
     AssetType type = assetType(change.type());
     String qualifiedName =
-        TextRules.name(
-            "qualifiedName", change.qualifiedName(), TextRules.MAX_QUALIFIED_NAME_CHARS);
+        TextRules.name("qualifiedName", change.qualifiedName(), TextRules.MAX_QUALIFIED_NAME_CHARS);
     Asset existing =
         references.find(new AssetLocator.ByName(type.name(), qualifiedName)).orElse(null);
     if (existing != null && !existing.isDeleted()) {
@@ -110,10 +109,10 @@ final class ChangeResolver {
     }
     checkVersion(change.expectedVersion(), 0);
     AssetId id = existing == null ? freeId(type.name(), qualifiedName) : existing.id();
-    AssetEdit edit =
-        new AssetEdit(state, type, id, qualifiedName, null, UpsertMode.REPLACE);
+    AssetEdit edit = new AssetEdit(state, type, id, qualifiedName, null, UpsertMode.REPLACE);
     edit.apply(change.fields());
-    checkNameFree(type.name(), edit.qualifiedName(), id, !edit.qualifiedName().equals(qualifiedName));
+    checkNameFree(
+        type.name(), edit.qualifiedName(), id, !edit.qualifiedName().equals(qualifiedName));
     long version = existing == null ? 1 : existing.version() + 1;
     Asset created = edit.build(stamp(origin), version, null);
     return record(Operation.CREATE, existing, created, List.of(), origin);
@@ -133,8 +132,7 @@ final class ChangeResolver {
   private ChangeResult patch(Change.PatchAsset change, Origin origin) throws IOException {
     Asset existing = live(change.asset());
     checkVersion(change.expectedVersion(), existing.version());
-    return edit(
-        assetType(existing.type()), existing, change.fields(), change.mode(), origin);
+    return edit(assetType(existing.type()), existing, change.fields(), change.mode(), origin);
   }
 
   private ChangeResult edit(
@@ -163,8 +161,7 @@ final class ChangeResolver {
   private void checkNameFree(String type, String qualifiedName, AssetId id, boolean renamed)
       throws IOException {
     if (renamed) {
-      Optional<Asset> taken =
-          references.findLive(new AssetLocator.ByName(type, qualifiedName));
+      Optional<Asset> taken = references.findLive(new AssetLocator.ByName(type, qualifiedName));
       if (taken.isPresent() && !taken.get().id().equals(id)) {
         throw CatalogException.ofField(
             ErrorCode.NAME_TAKEN, "qualifiedName", "another " + type + " has this name");
@@ -175,7 +172,8 @@ final class ChangeResolver {
   private ChangeResult delete(Change.DeleteAsset change, Origin origin) throws IOException {
     Asset root = live(change.asset());
     checkVersion(change.expectedVersion(), root.version());
-    // Parents before what they contain, then relationships: restore reads the tombstones in this order.
+    // Parents before what they contain, then relationships: restore reads the tombstones in this
+    // order.
     Map<AssetId, Asset> doomed = new LinkedHashMap<>();
     doomed.put(root.id(), root);
     ArrayDeque<AssetId> open = new ArrayDeque<>(List.of(root.id()));
@@ -220,10 +218,7 @@ final class ChangeResolver {
   }
 
   private ChangeResult restore(Change.RestoreAsset change, Origin origin) throws IOException {
-    Asset root =
-        references
-            .find(change.asset())
-            .orElseThrow(() -> notFound(change.asset()));
+    Asset root = references.find(change.asset()).orElseThrow(() -> notFound(change.asset()));
     if (!root.isDeleted()) {
       checkVersion(change.expectedVersion(), root.version());
       return new Unchanged(EntityKind.ASSET, root.key(), root.version());
@@ -255,9 +250,9 @@ final class ChangeResolver {
   private record Deleted(List<Asset> assets, List<Relationship> relationships) {}
 
   /**
-   * Returns what the delete of {@code root} took along: the tombstones that directly follow its own,
-   * each within, or at an end of, one before it. Whatever another delete took cannot satisfy this: its
-   * parent or end would have been deleted already.
+   * Returns what the delete of {@code root} took along: the tombstones that directly follow its
+   * own, each within, or at an end of, one before it. Whatever another delete took cannot satisfy
+   * this: its parent or end would have been deleted already.
    */
   private Deleted deletedWith(Asset root) throws IOException {
     Set<AssetId> ids = new LinkedHashSet<>(Set.of(root.id()));
@@ -301,19 +296,20 @@ final class ChangeResolver {
             "target", change.target(), type.targetTypes(), ErrorCode.REFERENCE_NOT_FOUND);
     RelationshipId id = RelationshipId.derive(type.name(), source.id(), target.id());
     Relationship existing = state.relationships(List.of(id)).get(id);
-    boolean live = existing != null && !existing.deleted();
-    checkVersion(change.expectedVersion(), live ? existing.version() : 0);
+    Relationship live = existing == null || existing.deleted() ? null : existing;
+    checkVersion(change.expectedVersion(), live != null ? live.version() : 0);
     Map<String, Object> attributes =
         Attributes.merge(
             "attributes",
-            live ? existing.attributes() : Map.of(),
+            live != null ? live.attributes() : Map.of(),
             change.attributes(),
             type::attribute,
             type.name());
     Attributes.checkRequired(type.attributes(), attributes, type.name());
-    List<String> changed = live ? Attributes.changed(existing.attributes(), attributes) : List.of();
-    if (live && changed.isEmpty()) {
-      return new Unchanged(EntityKind.RELATIONSHIP, existing.key(), existing.version());
+    List<String> changed =
+        live != null ? Attributes.changed(live.attributes(), attributes) : List.of();
+    if (live != null && changed.isEmpty()) {
+      return new Unchanged(EntityKind.RELATIONSHIP, live.key(), live.version());
     }
     Stamp stamp = stamp(origin);
     Relationship put =
@@ -324,20 +320,19 @@ final class ChangeResolver {
             target.id(),
             attributes,
             false,
-            live ? existing.createdAt() : stamp.time(),
-            live ? existing.createdBy() : stamp.actor(),
+            live != null ? live.createdAt() : stamp.time(),
+            live != null ? live.createdBy() : stamp.actor(),
             stamp.time(),
             stamp.actor(),
             existing == null ? 1 : existing.version() + 1,
             stamp.seq());
-    return record(live ? Operation.UPDATE : Operation.CREATE, existing, put, changed, origin);
+    return record(
+        live != null ? Operation.UPDATE : Operation.CREATE, existing, put, changed, origin);
   }
 
   private ChangeResult remove(Change.RemoveRelationship change, Origin origin) throws IOException {
-    Asset source =
-        references.find(change.source()).orElseThrow(() -> notFound(change.source()));
-    Asset target =
-        references.find(change.target()).orElseThrow(() -> notFound(change.target()));
+    Asset source = references.find(change.source()).orElseThrow(() -> notFound(change.source()));
+    Asset target = references.find(change.target()).orElseThrow(() -> notFound(change.target()));
     RelationshipId id = RelationshipId.derive(change.type(), source.id(), target.id());
     Relationship existing = state.relationships(List.of(id)).get(id);
     if (existing == null || existing.deleted()) {

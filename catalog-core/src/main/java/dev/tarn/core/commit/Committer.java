@@ -47,10 +47,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The one writer of a branch in this process: group commit.
  *
- * <p>Submissions queue up; a thread takes what has gathered, resolves it in the order of arrival, and
- * appends it to the log in one commit. While that commit is under way the next group gathers, so the
- * group grows with the load and the cost of a commit is shared. Other processes may write to the same
- * branch: a lost race means reading what the other wrote, resolving again and trying again.
+ * <p>Submissions queue up; a thread takes what has gathered, resolves it in the order of arrival,
+ * and appends it to the log in one commit. While that commit is under way the next group gathers,
+ * so the group grows with the load and the cost of a commit is shared. Other processes may write to
+ * the same branch: a lost race means reading what the other wrote, resolving again and trying
+ * again.
  *
  * <p>A future completes only after its changes are durable, or were refused; it fails with {@code
  * commit-outcome-unknown} if neither can be found out in time, and then an {@code Idempotency-Key}
@@ -115,8 +116,7 @@ public final class Committer implements AutoCloseable {
     this.clock = clock;
     this.groupIds = groupIds;
     this.observer = observer;
-    this.thread =
-        Thread.ofPlatform().name("tarn-commit-" + scope).daemon().unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("tarn-commit-" + scope).daemon().unstarted(this::run);
   }
 
   /** Starts to commit. */
@@ -288,7 +288,8 @@ public final class Committer implements AutoCloseable {
               .log();
         }
       }
-      // Another process was first, or the answer was lost. Either way the log knows: take over what it
+      // Another process was first, or the answer was lost. Either way the log knows: take over what
+      // it
       // has, and look for this very group in it, before anything is tried again.
       CommitId landed = takeOver(head, groupId, deadlineNanos, pause);
       if (landed != null) {
@@ -298,7 +299,8 @@ public final class Committer implements AutoCloseable {
       if (System.nanoTime() > deadlineNanos) {
         throw new CatalogException(
             ErrorCode.COMMIT_OUTCOME_UNKNOWN,
-            "the commit may or may not become visible; repeat the request with its Idempotency-Key");
+            "the commit may or may not become visible; repeat the request with its"
+                + " Idempotency-Key");
       }
       if (tail.head().seq() == head.seq()) {
         Thread.sleep(pause);
@@ -402,8 +404,7 @@ public final class Committer implements AutoCloseable {
     types =
         switch (entry.kind()) {
           case ASSET, RELATIONSHIP -> types;
-          case ASSET_TYPE ->
-              types.with(List.of((AssetType) entry.after()), List.of());
+          case ASSET_TYPE -> types.with(List.of((AssetType) entry.after()), List.of());
           case RELATIONSHIP_TYPE ->
               types.with(List.of(), List.of((RelationshipType) entry.after()));
         };
@@ -481,8 +482,8 @@ public final class Committer implements AutoCloseable {
   }
 
   /** Returns what a request with this key was answered before; null if it is new. */
-  private static @Nullable List<ChangeResult> firstAnswer(
-      Submission submission, StateOverlay state) throws IOException {
+  private static @Nullable List<ChangeResult> firstAnswer(Submission submission, StateOverlay state)
+      throws IOException {
     Idempotency idempotency = submission.idempotency();
     if (idempotency == null) {
       return null;
@@ -508,7 +509,11 @@ public final class Committer implements AutoCloseable {
       if (answers[outcome.ordinal()] == null) {
         answers[outcome.ordinal()] =
             new ChangeResult.Applied(
-                outcome.operation(), outcome.kind(), outcome.key(), outcome.version(), outcome.seq());
+                outcome.operation(),
+                outcome.kind(),
+                outcome.key(),
+                outcome.version(),
+                outcome.seq());
       }
     }
     for (int i = 0; i < answers.length; i++) {

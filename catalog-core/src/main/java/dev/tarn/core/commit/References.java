@@ -57,7 +57,8 @@ final class References {
     Asset asset =
         findLive(locator)
             .orElseThrow(
-                () -> CatalogException.ofField(missing, field, "there is no asset " + clip(locator)));
+                () ->
+                    CatalogException.ofField(missing, field, "there is no asset " + clip(locator)));
     if (!allowedTypes.isEmpty() && !allowedTypes.contains(asset.type())) {
       throw CatalogException.ofField(
           ErrorCode.INVALID_REFERENCE,

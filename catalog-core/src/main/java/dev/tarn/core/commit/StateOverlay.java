@@ -88,7 +88,8 @@ final class StateOverlay implements StateReader {
     while (count < entries.size() && entries.get(count).seq() <= seq) {
       count++;
     }
-    // Laying over again costs what is kept; doing it for at least as much as it frees keeps it linear.
+    // Laying over again costs what is kept; doing it for at least as much as it frees keeps it
+    // linear.
     if (count == 0 || count < entries.size() - count) {
       return;
     }
@@ -266,11 +267,11 @@ final class StateOverlay implements StateReader {
     if (above == null) {
       return below;
     }
-    // An entry may be both in the index and still in the overlay: by sequence number it counts once.
+    // An entry may be both in the index and still in the overlay: by sequence number it counts
+    // once.
     Map<Long, RecordedOutcome> bySeq = new LinkedHashMap<>();
     below.forEach(outcome -> bySeq.put(outcome.seq(), outcome));
     above.forEach(outcome -> bySeq.put(outcome.seq(), outcome));
     return List.copyOf(bySeq.values());
   }
-
 }

@@ -68,7 +68,9 @@ final class TextRules {
     }
   }
 
-  /** Bidirectional controls, zero-width characters and the like, which make two names look alike. */
+  /**
+   * Bidirectional controls, zero-width characters and the like, which make two names look alike.
+   */
   private static boolean isInvisible(int c) {
     int type = Character.getType(c);
     return type == Character.FORMAT

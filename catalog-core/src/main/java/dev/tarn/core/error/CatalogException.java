@@ -31,12 +31,16 @@ public final class CatalogException extends RuntimeException {
     this.currentVersion = currentVersion;
   }
 
-  /** Returns an error about one field of the input, named by its path, such as {@code owners[1]}. */
+  /**
+   * Returns an error about one field of the input, named by its path, such as {@code owners[1]}.
+   */
   public static CatalogException ofField(ErrorCode code, String field, String message) {
     return new CatalogException(code, message, field, null, null);
   }
 
-  /** Returns the answer to an expected version that is not the current one; 0 is "does not exist". */
+  /**
+   * Returns the answer to an expected version that is not the current one; 0 is "does not exist".
+   */
   public static CatalogException versionConflict(long expected, long current) {
     return new CatalogException(
         ErrorCode.VERSION_CONFLICT,

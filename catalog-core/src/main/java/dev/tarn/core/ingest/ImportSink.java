@@ -11,8 +11,7 @@ public interface ImportSink {
   void change(ImportPosition position, Change change) throws IOException;
 
   /** Takes the report of a record that cannot be read. */
-  void rejected(
-      ImportPosition position, ErrorCode code, String message, @Nullable String field);
+  void rejected(ImportPosition position, ErrorCode code, String message, @Nullable String field);
 
   /**
    * Counts something that the catalog has no place for.

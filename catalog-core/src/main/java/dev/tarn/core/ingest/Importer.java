@@ -21,8 +21,8 @@ public interface Importer {
   int recognise(List<ImportInput> inputs) throws IOException;
 
   /**
-   * Reads the inputs, in the order given, and hands changes to the sink, each after what it refers to.
-   * A record that cannot be read or mapped is reported to the sink, and reading goes on.
+   * Reads the inputs, in the order given, and hands changes to the sink, each after what it refers
+   * to. A record that cannot be read or mapped is reported to the sink, and reading goes on.
    *
    * @throws IOException if an input cannot be read at all
    */

@@ -12,7 +12,8 @@ public sealed interface AppendOutcome {
 
   /**
    * The answer was lost: it may be appended, now or a moment later. Look for the group in the log
-   * before anything else; an append at the same head cannot double it, since only one of the two wins.
+   * before anything else; an append at the same head cannot double it, since only one of the two
+   * wins.
    */
   record Unknown(Exception cause) implements AppendOutcome {}
 }

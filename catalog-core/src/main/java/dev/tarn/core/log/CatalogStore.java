@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The tenants and branches of a warehouse. All operations are atomic; those that create answer {@code
- * tenant-exists} or {@code branch-exists} to the second of two.
+ * The tenants and branches of a warehouse. All operations are atomic; those that create answer
+ * {@code tenant-exists} or {@code branch-exists} to the second of two.
  */
 public interface CatalogStore extends AutoCloseable {
   /** Returns the tenants, sorted. */

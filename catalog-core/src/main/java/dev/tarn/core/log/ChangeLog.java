@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 /**
  * The append-only log of one branch. Any number of processes may have it open.
  *
- * <p><b>Order.</b> Sequence numbers start at 1 and have no gaps. <b>Atomicity.</b> A group is visible
- * whole or not at all. <b>Durability.</b> When {@link #append} answers {@code Committed}, the group
- * survives the loss of everything in this and other processes' memory, of the operating system's
- * caches, and of the unsynced tail of the version store.
+ * <p><b>Order.</b> Sequence numbers start at 1 and have no gaps. <b>Atomicity.</b> A group is
+ * visible whole or not at all. <b>Durability.</b> When {@link #append} answers {@code Committed},
+ * the group survives the loss of everything in this and other processes' memory, of the operating
+ * system's caches, and of the unsynced tail of the version store.
  *
  * <p>Thread safety: {@code append} from one thread at a time; reads from any.
  */
@@ -42,12 +42,12 @@ public interface ChangeLog extends AutoCloseable {
       throws IOException;
 
   /**
-   * Reads groups in order, beginning with the entry after {@code afterSeq}; the first group may be cut
-   * at its front. Memory is bounded by one group or one compacted file.
+   * Reads groups in order, beginning with the entry after {@code afterSeq}; the first group may be
+   * cut at its front. Memory is bounded by one group or one compacted file.
    *
    * @param maxEntries stop after the group in which this number is reached
-   * @return the commit up to which {@code consumer} has seen all entries; seq {@code afterSeq} if there
-   *     is nothing newer
+   * @return the commit up to which {@code consumer} has seen all entries; seq {@code afterSeq} if
+   *     there is nothing newer
    */
   CommitId read(long afterSeq, int maxEntries, Consumer<Group> consumer) throws IOException;
 

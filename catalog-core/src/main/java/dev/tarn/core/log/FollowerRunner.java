@@ -102,7 +102,10 @@ public final class FollowerRunner implements AutoCloseable {
             .log();
         signal();
         pause(pause);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

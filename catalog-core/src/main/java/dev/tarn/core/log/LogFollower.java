@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * A store that derives from the log and knows how far it has come.
  *
- * <p>{@code apply} is called from one thread, with consecutive groups. The durable offset is stored in
- * the same atomic step as what was applied, so that each entry takes effect exactly once over any
- * crash: after a restart, {@link #applied()} is what was {@link #durable()}.
+ * <p>{@code apply} is called from one thread, with consecutive groups. The durable offset is stored
+ * in the same atomic step as what was applied, so that each entry takes effect exactly once over
+ * any crash: after a restart, {@link #applied()} is what was {@link #durable()}.
  */
 public interface LogFollower {
   /** Returns a short stable name for status and metrics, such as {@code index}. */

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The recent end of a log in memory, shared by everything that follows the log in this process; what is
- * older is read from the log itself. Thread safe.
+ * The recent end of a log in memory, shared by everything that follows the log in this process;
+ * what is older is read from the log itself. Thread safe.
  */
 public final class LogTail {
   private final ChangeLog log;

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** A branch's or tag's name within a tenant: 1 to 100 characters, {@code [A-Za-z0-9._-]}. */
 public record BranchName(String value) {
-  private static final Pattern FORM = Pattern.compile("[A-Za-z]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?");
+  private static final Pattern FORM =
+      Pattern.compile("[A-Za-z]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?");
 
   /** The branch that every tenant starts with. */
   public static final BranchName MAIN = new BranchName("main");

@@ -18,8 +18,8 @@ public sealed interface PointInTime {
   record AtTag(BranchName tag) implements PointInTime {}
 
   /**
-   * Reads a commit ({@code 42-9f3c…}), an ISO-8601 time with offset ({@code 2026-01-31T12:00:00Z}) or
-   * else a tag's name.
+   * Reads a commit ({@code 42-9f3c…}), an ISO-8601 time with offset ({@code 2026-01-31T12:00:00Z})
+   * or else a tag's name.
    *
    * @throws CatalogException {@code invalid-name} if it is none of these
    */

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * The follower that serves the current state of a branch. Disposable: what it holds can be built again
- * from the log.
+ * The follower that serves the current state of a branch. Disposable: what it holds can be built
+ * again from the log.
  */
 public interface StateIndex extends LogFollower, AutoCloseable {
   /** How long a keyed request's answer is kept. */
   Duration IDEMPOTENCY_RETENTION = Duration.ofHours(24);
 
   /**
-   * Returns the id of the group that the last applied entry belongs to; empty for an empty index. Tells
-   * whether the log still is the one that was followed.
+   * Returns the id of the group that the last applied entry belongs to; empty for an empty index.
+   * Tells whether the log still is the one that was followed.
    */
   String appliedGroupId();
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What resolving a change needs to know of the state. Includes tombstones, which carry the version and
- * what a restore brings back.
+ * What resolving a change needs to know of the state. Includes tombstones, which carry the version
+ * and what a restore brings back.
  */
 public interface StateReader {
   /** Returns assets by id, tombstones included; ids that never existed are absent. */
@@ -33,7 +33,10 @@ public interface StateReader {
   /** Returns at most {@code limit} live relationships that start or end at the asset. */
   List<Relationship> relationshipsOf(AssetId asset, int limit) throws IOException;
 
-  /** Returns at most {@code limit} asset tombstones whose {@code seq} is in the range, both included. */
+  /**
+   * Returns at most {@code limit} asset tombstones whose {@code seq} is in the range, both
+   * included.
+   */
   List<Asset> deletedAssets(long fromSeq, long toSeq, int limit) throws IOException;
 
   /** Returns at most {@code limit} relationship tombstones whose {@code seq} is in the range. */
@@ -47,8 +50,7 @@ public interface StateReader {
 
   /**
    * Returns what a keyed request of this actor did, by the entries that carry the key; empty if the
-   * key was not used lately. Keys are kept for at least {@link
-   * StateIndex#IDEMPOTENCY_RETENTION}.
+   * key was not used lately. Keys are kept for at least {@link StateIndex#IDEMPOTENCY_RETENTION}.
    */
   List<RecordedOutcome> outcomes(String actor, String idempotencyKey) throws IOException;
 }

@@ -69,8 +69,7 @@ public record AttributeDefinition(
   }
 
   /** Returns an optional attribute of a scalar kind or JSON, or a list or map of strings. */
-  public static AttributeDefinition optional(
-      String name, AttributeKind kind, String description) {
+  public static AttributeDefinition optional(String name, AttributeKind kind, String description) {
     return new AttributeDefinition(
         name, kind, null, false, List.of(), null, null, null, description);
   }

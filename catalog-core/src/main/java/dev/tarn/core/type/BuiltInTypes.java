@@ -197,7 +197,8 @@ public final class BuiltInTypes {
             optional("query", STRING, "The SQL that moves the data."),
             optional("confidence", AttributeKind.NUMBER, "From 0 to 1."),
             collection("properties", MAP, JSON, "What else the source says.")),
-        relationship("foreign-key", "referenced-by", "Values of the source are keys of the target."),
+        relationship(
+            "foreign-key", "referenced-by", "Values of the source are keys of the target."),
         relationship("member-of", "has-member", "A user is in a team or has a role."),
         relationship("related-to", "related-to", "The two have to do with each other."),
         relationship("is-a", "has-kind", "The source is a kind of the target."),
@@ -220,8 +221,7 @@ public final class BuiltInTypes {
     return new AssetType(name, description, List.of(), all, true, 1);
   }
 
-  private static RelationshipType relationship(
-      String name, String inverse, String description) {
+  private static RelationshipType relationship(String name, String inverse, String description) {
     return relationship(
         name,
         inverse,

@@ -1,0 +1,98 @@
+package dev.tarn.iceberg.schema;
+
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.Entity;
+import dev.tarn.core.asset.EntityKind;
+import dev.tarn.core.asset.Relationship;
+import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.change.Operation;
+import dev.tarn.json.EntityJson;
+import java.util.Objects;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Log entries as rows of {@code changes}. Rows have the whole current schema. Thread safe. */
+public final class ChangeRows {
+  private static final int SEQ = CatalogTable.CHANGES.position("seq");
+  private static final int COMMITTED_AT = CatalogTable.CHANGES.position("committed_at");
+  private static final int GROUP_ID = CatalogTable.CHANGES.position("group_id");
+  private static final int ORDINAL = CatalogTable.CHANGES.position("ordinal");
+  private static final int OPERATION = CatalogTable.CHANGES.position("operation");
+  private static final int ENTITY_KIND = CatalogTable.CHANGES.position("entity_kind");
+  private static final int ENTITY_ID = CatalogTable.CHANGES.position("entity_id");
+  private static final int ENTITY_TYPE = CatalogTable.CHANGES.position("entity_type");
+  private static final int QUALIFIED_NAME = CatalogTable.CHANGES.position("qualified_name");
+  private static final int VERSION = CatalogTable.CHANGES.position("version");
+  private static final int ACTOR = CatalogTable.CHANGES.position("actor");
+  private static final int REQUEST_ID = CatalogTable.CHANGES.position("request_id");
+  private static final int SOURCE = CatalogTable.CHANGES.position("source");
+  private static final int REASON = CatalogTable.CHANGES.position("reason");
+  private static final int CHANGED_FIELDS = CatalogTable.CHANGES.position("changed_fields");
+  private static final int BEFORE = CatalogTable.CHANGES.position("before");
+  private static final int AFTER = CatalogTable.CHANGES.position("after");
+  private static final int IDEMPOTENCY_KEY = CatalogTable.CHANGES.position("idempotency_key");
+  private static final int REQUEST_FINGERPRINT =
+      CatalogTable.CHANGES.position("request_fingerprint");
+
+  private ChangeRows() {}
+
+  /** Returns the entry as a row. */
+  public static Record write(LogEntry entry) {
+    Record row = GenericRecord.create(CatalogTable.CHANGES.schema());
+    row.set(SEQ, entry.seq());
+    row.set(COMMITTED_AT, Cells.time(entry.committedAt()));
+    row.set(GROUP_ID, entry.groupId());
+    row.set(ORDINAL, entry.ordinal());
+    row.set(OPERATION, entry.operation().code());
+    row.set(ENTITY_KIND, entry.kind().code());
+    row.set(ENTITY_ID, entry.key());
+    if (entry.after() instanceof Asset asset) {
+      row.set(ENTITY_TYPE, asset.type());
+      row.set(QUALIFIED_NAME, asset.qualifiedName());
+    } else if (entry.after() instanceof Relationship edge) {
+      row.set(ENTITY_TYPE, edge.type());
+    }
+    row.set(VERSION, entry.after().version());
+    row.set(ACTOR, entry.actor());
+    row.set(REQUEST_ID, entry.requestId());
+    row.set(SOURCE, entry.source());
+    row.set(REASON, entry.reason());
+    row.set(CHANGED_FIELDS, entry.changedFields());
+    Entity before = entry.before();
+    row.set(BEFORE, before == null ? null : EntityJson.write(before));
+    row.set(AFTER, EntityJson.write(entry.after()));
+    row.set(IDEMPOTENCY_KEY, entry.idempotencyKey());
+    row.set(REQUEST_FINGERPRINT, entry.requestFingerprint());
+    return row;
+  }
+
+  /** Returns the entry that the row holds. */
+  public static LogEntry read(Record row) {
+    EntityKind kind = EntityKind.ofCode(Cells.text(row, ENTITY_KIND));
+    return new LogEntry(
+        seq(row),
+        Cells.time(row, COMMITTED_AT),
+        Cells.text(row, GROUP_ID),
+        Objects.requireNonNull(row.get(ORDINAL, Integer.class)),
+        Operation.ofCode(Cells.text(row, OPERATION)),
+        entity(kind, Cells.optionalText(row, BEFORE)),
+        EntityJson.read(kind, Cells.text(row, AFTER)),
+        Cells.texts(row, CHANGED_FIELDS),
+        Cells.text(row, ACTOR),
+        Cells.text(row, REQUEST_ID),
+        Cells.optionalText(row, SOURCE),
+        Cells.optionalText(row, REASON),
+        Cells.optionalText(row, IDEMPOTENCY_KEY),
+        Cells.optionalText(row, REQUEST_FINGERPRINT));
+  }
+
+  /** Returns the sequence number of a row without reading the rest of it. */
+  public static long seq(Record row) {
+    return Cells.number(row, SEQ);
+  }
+
+  private static @Nullable Entity entity(EntityKind kind, @Nullable String json) {
+    return json == null ? null : EntityJson.read(kind, json);
+  }
+}

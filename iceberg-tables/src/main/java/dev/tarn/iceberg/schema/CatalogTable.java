@@ -11,6 +11,8 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.types.Types.NestedField;
 
 /** The tables of the namespace {@code tarn} in every branch of a tenant. */
+@SuppressWarnings(
+    "ImmutableEnumChecker") // Iceberg's schemas, specs and orders are, but do not say so
 public enum CatalogTable {
   /** The log: one row is one change. Append-only, by day of commit. */
   CHANGES(

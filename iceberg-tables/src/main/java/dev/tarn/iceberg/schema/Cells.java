@@ -5,7 +5,6 @@ import dev.tarn.json.ValueJson;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,18 +82,11 @@ final class Cells {
     if (json == null) {
       return Map.of();
     }
-    Map<String, Object> attributes = new LinkedHashMap<>();
     if (!(ValueJson.read(json) instanceof Map<?, ?> values)) {
       throw new IllegalArgumentException("attributes are a JSON object");
     }
-    values.forEach((name, value) -> attributes.put((String) name, immutable(value)));
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    values.forEach((name, value) -> attributes.put((String) name, Objects.requireNonNull(value)));
     return attributes;
-  }
-
-  private static Object immutable(Object value) {
-    return switch (value) {
-      case List<?> list -> List.copyOf(new ArrayList<>(list));
-      default -> value;
-    };
   }
 }

@@ -215,9 +215,11 @@ public final class InMemoryCatalogStore implements CatalogStore {
         if (count >= maxEntries) {
           break;
         }
-        consumer.accept(group);
+        List<LogEntry> entries =
+            group.entries().stream().filter(entry -> entry.seq() > afterSeq).toList();
+        consumer.accept(new Group(group.commit(), group.groupId(), entries));
         reached = group.commit();
-        count += group.entries().size();
+        count += entries.size();
       }
       return reached;
     }

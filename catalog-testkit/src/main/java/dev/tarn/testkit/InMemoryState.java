@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The state that log entries add up to: the model that indexes and tables are compared with. */
 public final class InMemoryState implements StateSnapshot {
+  private record Name(String type, String qualifiedName) {}
+
   private final Map<AssetId, Asset> assets = new HashMap<>();
+  private final Map<Name, Asset> named = new HashMap<>();
   private final Map<RelationshipId, Relationship> relationships = new HashMap<>();
   private final Map<String, AssetType> assetTypes = new TreeMap<>();
   private final Map<String, RelationshipType> relationshipTypes = new TreeMap<>();
@@ -48,6 +51,7 @@ public final class InMemoryState implements StateSnapshot {
   public InMemoryState copy() {
     InMemoryState copy = new InMemoryState(commit);
     copy.assets.putAll(assets);
+    copy.named.putAll(named);
     copy.relationships.putAll(relationships);
     copy.assetTypes.putAll(assetTypes);
     copy.relationshipTypes.putAll(relationshipTypes);
@@ -58,7 +62,7 @@ public final class InMemoryState implements StateSnapshot {
   /** Takes an entry over; entries come in the order of the log. */
   public void apply(LogEntry entry, CommitId at) {
     switch (entry.after()) {
-      case Asset asset -> assets.put(asset.id(), asset);
+      case Asset asset -> put(asset);
       case Relationship edge -> relationships.put(edge.id(), edge);
       case AssetType type -> assetTypes.put(type.name(), type);
       case RelationshipType type -> relationshipTypes.put(type.name(), type);
@@ -82,6 +86,16 @@ public final class InMemoryState implements StateSnapshot {
     commit = at;
   }
 
+  private void put(Asset asset) {
+    Asset before = assets.put(asset.id(), asset);
+    if (before != null) {
+      named.remove(new Name(before.type(), before.qualifiedName()), before);
+    }
+    if (!asset.isDeleted()) {
+      named.put(new Name(asset.type(), asset.qualifiedName()), asset);
+    }
+  }
+
   @Override
   public CommitId commit() {
     return commit;
@@ -96,9 +110,7 @@ public final class InMemoryState implements StateSnapshot {
 
   @Override
   public Optional<Asset> assetNamed(String type, String qualifiedName) {
-    return live()
-        .filter(asset -> asset.type().equals(type) && asset.qualifiedName().equals(qualifiedName))
-        .findAny();
+    return Optional.ofNullable(named.get(new Name(type, qualifiedName)));
   }
 
   @Override
@@ -186,8 +198,10 @@ public final class InMemoryState implements StateSnapshot {
     }
     List<T> rest =
         items
-            .filter(item -> cursor == null || order.apply(item).compareTo(cursor) > 0)
-            .sorted(Comparator.comparing(order))
+            .filter(
+                item ->
+                    cursor == null || AssetQuery.NAME_ORDER.compare(order.apply(item), cursor) > 0)
+            .sorted(Comparator.comparing(order, AssetQuery.NAME_ORDER))
             .limit(limit + 1L)
             .toList();
     boolean more = rest.size() > limit;

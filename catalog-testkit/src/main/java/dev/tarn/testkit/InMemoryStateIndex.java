@@ -51,9 +51,9 @@ public final class InMemoryStateIndex implements StateIndex {
       for (LogEntry entry : group.entries()) {
         if (entry.seq() > next.commit().seq()) {
           next.apply(entry, new CommitId(entry.seq(), group.commit().hash()));
+          groupId = group.groupId();
         }
       }
-      groupId = group.groupId();
     }
     state = next;
   }

@@ -3,6 +3,7 @@ package dev.tarn.core.state;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ public record AssetQuery(
   /** The largest page. */
   public static final int MAX_LIMIT = 1_000;
 
+  /**
+   * The order of names in lists: by code point, which is how their UTF-8 bytes sort, so that every
+   * store can keep it. It differs from that of {@code String} beyond U+FFFF.
+   */
+  public static final Comparator<String> NAME_ORDER = AssetQuery::compareNames;
+
   public AssetQuery {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw CatalogException.ofField(
@@ -40,5 +47,18 @@ public record AssetQuery(
   public static AssetQuery ofType(@Nullable String type, @Nullable String cursor, int limit) {
     return new AssetQuery(
         type, null, null, null, null, null, null, null, null, null, null, cursor, limit);
+  }
+
+  private static int compareNames(String one, String other) {
+    int common = Math.min(one.length(), other.length());
+    for (int i = 0; i < common; i++) {
+      char a = one.charAt(i);
+      char b = other.charAt(i);
+      if (a != b) {
+        boolean bothOrNoneBeyond = Character.isSurrogate(a) == Character.isSurrogate(b);
+        return bothOrNoneBeyond ? Character.compare(a, b) : Character.isSurrogate(a) ? 1 : -1;
+      }
+    }
+    return Integer.compare(one.length(), other.length());
   }
 }

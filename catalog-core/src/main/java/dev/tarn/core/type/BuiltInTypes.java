@@ -48,6 +48,7 @@ public final class BuiltInTypes {
         asset("platform", "A system that holds or processes data, such as a warehouse."),
         asset("database", "A database or catalog of a platform.", ROW_COUNT, SIZE_BYTES),
         asset("schema", "A schema or namespace of a database.", ROW_COUNT, SIZE_BYTES),
+        asset("container", "What groups assets on a platform, such as a folder or a project."),
         asset(
             "table",
             "A table of rows and columns.",
@@ -99,7 +100,11 @@ public final class BuiltInTypes {
         asset(
             "pipeline",
             "A pipeline: an ordered set of jobs.",
-            optional("schedule", STRING, "When it runs, as its platform writes it.")),
+            optional("schedule", STRING, "When it runs, as its platform writes it."),
+            optional("lastRunId", STRING, "The last run."),
+            optional("lastRunState", STRING, "Such as running, complete or failed."),
+            optional("lastRunAt", TIMESTAMP, "When the last run was reported."),
+            optional("lastRunStartedAt", TIMESTAMP, "When the last run began.")),
         asset(
             "job",
             "A step that reads and writes data.",

@@ -1,0 +1,95 @@
+package dev.tarn.rest;
+
+import dev.tarn.core.catalog.Catalog;
+import dev.tarn.rest.answer.EntityModule;
+import dev.tarn.rest.asset.AssetController;
+import dev.tarn.rest.asset.AssetHistoryController;
+import dev.tarn.rest.asset.RelationshipController;
+import dev.tarn.rest.asset.TypeController;
+import dev.tarn.rest.asset.TypeViews;
+import dev.tarn.rest.branch.BranchController;
+import dev.tarn.rest.branch.StatusController;
+import dev.tarn.rest.branch.TenantController;
+import dev.tarn.rest.request.ActorResolver;
+import dev.tarn.rest.request.BranchViews;
+import dev.tarn.rest.request.KnownParameters;
+import dev.tarn.rest.request.ProblemAdvice;
+import dev.tarn.rest.request.RequestArguments;
+import dev.tarn.rest.request.RequestIdFilter;
+import dev.tarn.rest.request.Writes;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * The metadata API, for an application to import. It needs beans of {@link Catalog} and {@link
+ * ActorResolver}, and a server that runs requests on virtual threads: handlers block.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RestSettings.class)
+@Import({
+  AssetController.class,
+  AssetHistoryController.class,
+  RelationshipController.class,
+  TypeController.class,
+  TenantController.class,
+  BranchController.class,
+  StatusController.class,
+  ProblemAdvice.class
+})
+public class RestConfiguration {
+  @Bean
+  EntityModule entityModule() {
+    return new EntityModule();
+  }
+
+  @Bean
+  BranchViews branchViews(Catalog catalog) {
+    return new BranchViews(catalog);
+  }
+
+  @Bean
+  TypeViews typeViews(Catalog catalog, BranchViews views) {
+    return new TypeViews(catalog, views);
+  }
+
+  @Bean
+  Writes writes(Catalog catalog, RestSettings settings) {
+    return new Writes(catalog, settings.writeTimeout());
+  }
+
+  @Bean
+  RequestArguments requestArguments(ActorResolver actors, RestSettings settings) {
+    return new RequestArguments(actors, settings.maxBodySize().toBytes());
+  }
+
+  @Bean
+  FilterRegistrationBean<RequestIdFilter> requestIdFilter() {
+    FilterRegistrationBean<RequestIdFilter> registration =
+        new FilterRegistrationBean<>(new RequestIdFilter());
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  @Bean
+  WebMvcConfigurer requestArgumentsConfigurer(RequestArguments arguments) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(arguments);
+      }
+
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new KnownParameters());
+      }
+    };
+  }
+}

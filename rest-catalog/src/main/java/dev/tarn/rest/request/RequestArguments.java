@@ -1,0 +1,185 @@
+package dev.tarn.rest.request;
+
+import dev.tarn.core.change.ChangeContext;
+import dev.tarn.core.change.Idempotency;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Makes {@code ScopeRequest}, {@code ReadRequest}, {@code WriteRequest} and {@code JsonBody}. */
+public final class RequestArguments implements HandlerMethodArgumentResolver {
+  /** The longest {@code Tarn-Reason} and {@code Tarn-Source}, in characters. */
+  static final int MAX_REASON_CHARS = 2_000;
+
+  static final int MAX_SOURCE_CHARS = 200;
+
+  /** The query parameter that names the branch. */
+  public static final String BRANCH = "branch";
+
+  /** The query parameter that names a point of the branch's past. */
+  public static final String AT = "at";
+
+  private static final Pattern ENTITY_TAG = Pattern.compile("\"(\\d{1,18})\"");
+
+  private final ActorResolver actors;
+  private final long maxBodyBytes;
+
+  public RequestArguments(ActorResolver actors, long maxBodyBytes) {
+    this.actors = actors;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  @Override
+  public boolean supportsParameter(MethodParameter parameter) {
+    Class<?> type = parameter.getParameterType();
+    return type == ScopeRequest.class
+        || type == ReadRequest.class
+        || type == WriteRequest.class
+        || type == JsonBody.class;
+  }
+
+  @Override
+  public Object resolveArgument(
+      MethodParameter parameter,
+      @Nullable ModelAndViewContainer container,
+      NativeWebRequest webRequest,
+      @Nullable WebDataBinderFactory binderFactory)
+      throws Exception {
+    HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
+    if (request == null) {
+      throw new IllegalStateException("not a servlet request");
+    }
+    Class<?> type = parameter.getParameterType();
+    if (type == JsonBody.class) {
+      return JsonBody.parse(RequestBody.read(request, maxBodyBytes));
+    }
+    if (type == ReadRequest.class) {
+      return read(request);
+    }
+    return type == WriteRequest.class ? write(request) : scope(request);
+  }
+
+  /** Returns who asks, and about what. */
+  public ScopeRequest scope(HttpServletRequest request) {
+    String tenant = header(request, Headers.TENANT);
+    String branch = request.getParameter(BRANCH);
+    Scope scope =
+        new Scope(
+            tenant == null ? TenantId.DEFAULT : new TenantId(tenant),
+            branch == null ? BranchName.MAIN : new BranchName(branch));
+    Actor actor = actors.actor(request);
+    RequestIdFilter.logWith(scope, actor);
+    return new ScopeRequest(actor, scope, RequestIdFilter.requestId(request));
+  }
+
+  /** Returns a read. */
+  public ReadRequest read(HttpServletRequest request) {
+    ScopeRequest scope = scope(request);
+    String at = request.getParameter(AT);
+    String minCommit = header(request, Headers.MIN_COMMIT);
+    return new ReadRequest(
+        scope.actor(),
+        scope.scope(),
+        scope.requestId(),
+        at == null ? null : PointInTime.parse(at),
+        minCommit == null ? null : commit(Headers.MIN_COMMIT, minCommit));
+  }
+
+  /** Returns a write. */
+  public WriteRequest write(HttpServletRequest request) {
+    if (request.getParameter(AT) != null) {
+      throw CatalogException.ofField(
+          ErrorCode.READ_ONLY_REFERENCE, AT, "the past of a branch cannot be written");
+    }
+    ScopeRequest scope = scope(request);
+    String key = header(request, Headers.IDEMPOTENCY_KEY);
+    if (key != null) {
+      // Judges the key, before anything is done.
+      var _ = new Idempotency(key, "");
+    }
+    String query = request.getQueryString();
+    return new WriteRequest(
+        scope.scope(),
+        new ChangeContext(
+            scope.actor(),
+            scope.requestId(),
+            text(request, Headers.SOURCE, MAX_SOURCE_CHARS),
+            text(request, Headers.REASON, MAX_REASON_CHARS)),
+        expectedVersion(request),
+        key,
+        request.getMethod() + ' ' + request.getRequestURI() + (query == null ? "" : "?" + query));
+  }
+
+  private static CommitId commit(String field, String text) {
+    if (!CommitId.isCommitId(text)) {
+      throw CatalogException.ofField(
+          ErrorCode.INVALID_REQUEST, field, "a commit has the form <seq>-<hash>");
+    }
+    return CommitId.parse(text);
+  }
+
+  private static @Nullable Long expectedVersion(HttpServletRequest request) {
+    String match = header(request, HttpHeaders.IF_MATCH);
+    String noneMatch = header(request, HttpHeaders.IF_NONE_MATCH);
+    if (match != null && noneMatch != null) {
+      throw CatalogException.ofField(
+          ErrorCode.INVALID_REQUEST,
+          HttpHeaders.IF_MATCH,
+          "If-Match and If-None-Match exclude each other");
+    }
+    if (noneMatch != null) {
+      if (!noneMatch.equals("*")) {
+        throw CatalogException.ofField(
+            ErrorCode.INVALID_REQUEST,
+            HttpHeaders.IF_NONE_MATCH,
+            "a write takes only If-None-Match: *, to create and not to change");
+      }
+      return 0L;
+    }
+    if (match == null) {
+      return null;
+    }
+    Matcher tag = ENTITY_TAG.matcher(match);
+    if (!tag.matches() || tag.group(1).equals("0")) {
+      throw CatalogException.ofField(
+          ErrorCode.INVALID_REQUEST,
+          HttpHeaders.IF_MATCH,
+          "If-Match is one version in quotes, such as \"3\", as the ETag of a read gives it");
+    }
+    return Long.valueOf(tag.group(1));
+  }
+
+  private static @Nullable String text(HttpServletRequest request, String name, int maxChars) {
+    String text = header(request, name);
+    if (text == null) {
+      return null;
+    }
+    if (text.length() > maxChars || text.chars().anyMatch(Character::isISOControl)) {
+      throw CatalogException.ofField(
+          ErrorCode.INVALID_REQUEST,
+          name,
+          name + " has at most " + maxChars + " printable characters");
+    }
+    return HeaderText.decode(text);
+  }
+
+  private static @Nullable String header(HttpServletRequest request, String name) {
+    String value = request.getHeader(name);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.tarn.rest;
+
+import dev.tarn.core.catalog.Catalog;
+import dev.tarn.core.catalog.CatalogSettings;
+import dev.tarn.core.catalog.StateIndexes;
+import dev.tarn.core.commit.CommitObserver;
+import dev.tarn.core.policy.AdministratorPolicy;
+import dev.tarn.core.scope.Actor;
+import dev.tarn.rest.request.ActorResolver;
+import dev.tarn.testkit.InMemoryCatalogStore;
+import java.time.Clock;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** What a server makes of the module, over stores in memory. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import(RestConfiguration.class)
+class TestApplication {
+
+  @Bean
+  Catalog catalog(CatalogSettings settings, StateIndexes indexes, InMemoryCatalogStore store) {
+    return new Catalog(
+        store,
+        indexes,
+        new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR),
+        settings,
+        Clock.systemUTC(),
+        CommitObserver.NONE);
+  }
+
+  @Bean
+  ActorResolver actorResolver() {
+    return ActorResolver.always(Actor.LOCAL_ADMINISTRATOR);
+  }
+}

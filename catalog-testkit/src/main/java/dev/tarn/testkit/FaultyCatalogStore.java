@@ -1,0 +1,102 @@
+package dev.tarn.testkit;
+
+import dev.tarn.core.history.HistoryReader;
+import dev.tarn.core.log.BranchStore;
+import dev.tarn.core.log.CatalogStore;
+import dev.tarn.core.log.ChangeLog;
+import dev.tarn.core.log.LogFollower;
+import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import java.io.IOException;
+import java.util.List;
+
+/** A store whose logs and followers are faulty. */
+public final class FaultyCatalogStore implements CatalogStore {
+  private final CatalogStore store;
+  private final Faults faults;
+
+  /** A store that does what {@code store} does, but for these faults in the branches it opens. */
+  public FaultyCatalogStore(CatalogStore store, Faults faults) {
+    this.store = store;
+    this.faults = faults;
+  }
+
+  @Override
+  public List<TenantId> tenants() throws IOException {
+    return store.tenants();
+  }
+
+  @Override
+  public void createTenant(TenantId tenant) throws IOException {
+    store.createTenant(tenant);
+  }
+
+  @Override
+  public List<BranchName> branches(TenantId tenant) throws IOException {
+    return store.branches(tenant);
+  }
+
+  @Override
+  public CommitId createBranch(Scope branch, BranchName from, PointInTime at) throws IOException {
+    return store.createBranch(branch, from, at);
+  }
+
+  @Override
+  public CommitId createTag(Scope branch, BranchName tag, PointInTime at) throws IOException {
+    return store.createTag(branch, tag, at);
+  }
+
+  @Override
+  public BranchStore open(Scope scope) throws IOException {
+    return new FaultyBranchStore(store.open(scope), faults);
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+
+  /** A branch whose log and followers are faulty. */
+  static final class FaultyBranchStore implements BranchStore {
+    private final BranchStore branch;
+    private final ChangeLog log;
+    private final List<LogFollower> followers;
+
+    FaultyBranchStore(BranchStore branch, Faults faults) {
+      this.branch = branch;
+      this.log = new FaultyChangeLog(branch.log(), faults);
+      this.followers =
+          branch.followers().stream()
+              .map(follower -> (LogFollower) new FaultyFollower(follower, faults))
+              .toList();
+    }
+
+    @Override
+    public ChangeLog log() {
+      return log;
+    }
+
+    @Override
+    public HistoryReader history() {
+      return branch.history();
+    }
+
+    @Override
+    public List<LogFollower> followers() {
+      return followers;
+    }
+
+    @Override
+    public void maintain() throws IOException {
+      branch.maintain();
+    }
+
+    @Override
+    public void close() throws IOException {
+      branch.close();
+    }
+  }
+}

@@ -152,7 +152,12 @@ public final class RandomLog {
       return put(
           Operation.RESTORE,
           before,
-          content(before.id(), before.type(), before.qualifiedName(), AssetStatus.ACTIVE, before),
+          content(
+              before.id(),
+              before.type(),
+              before.qualifiedName(),
+              before.status().restored(),
+              before),
           List.of(),
           groupId,
           ordinal,
@@ -162,7 +167,8 @@ public final class RandomLog {
     return put(
         Operation.DELETE,
         before,
-        content(before.id(), before.type(), before.qualifiedName(), AssetStatus.DELETED, before),
+        content(
+            before.id(), before.type(), before.qualifiedName(), before.status().deleted(), before),
         List.of(),
         groupId,
         ordinal,

@@ -80,6 +80,6 @@ public record Asset(
 
   /** Returns true if this is a tombstone. */
   public boolean isDeleted() {
-    return status == AssetStatus.DELETED;
+    return status.isDeleted();
   }
 }

@@ -195,7 +195,7 @@ final class ChangeResolver {
     }
     ChangeResult result = null;
     for (Asset asset : doomed.values()) {
-      Asset tombstone = restamped(asset, AssetStatus.DELETED, stamp(origin));
+      Asset tombstone = restamped(asset, asset.status().deleted(), stamp(origin));
       ChangeResult one = record(Operation.DELETE, asset, tombstone, List.of(), origin);
       result = result == null ? one : result;
     }
@@ -235,7 +235,7 @@ final class ChangeResolver {
     }
     ChangeResult result = null;
     for (Asset asset : deleted.assets()) {
-      Asset restored = restamped(asset, AssetStatus.ACTIVE, stamp(origin));
+      Asset restored = restamped(asset, asset.status().restored(), stamp(origin));
       ChangeResult one = record(Operation.RESTORE, asset, restored, List.of(), origin);
       result = result == null ? one : result;
     }

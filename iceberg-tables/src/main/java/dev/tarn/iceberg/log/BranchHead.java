@@ -1,0 +1,27 @@
+package dev.tarn.iceberg.log;
+
+import dev.tarn.core.scope.CommitId;
+import java.util.Map;
+import org.apache.iceberg.TableMetadata;
+
+/**
+ * The tables of a branch at one commit: immutable, and consistent with each other.
+ *
+ * @param commit the log's end at this commit, and Nessie's hash
+ * @param groupId the last group of the log; empty if the log is
+ * @param tables by name
+ */
+public record BranchHead(CommitId commit, String groupId, Map<String, TableState> tables) {
+  public BranchHead {
+    tables = Map.copyOf(tables);
+  }
+
+  /** Returns the metadata of a table. */
+  public TableMetadata metadata(String table) {
+    TableState state = tables.get(table);
+    if (state == null) {
+      throw new IllegalArgumentException("no table " + table + " at " + commit);
+    }
+    return state.metadata();
+  }
+}

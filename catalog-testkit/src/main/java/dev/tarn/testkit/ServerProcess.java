@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A server in a JVM of its own, on a free port of 127.0.0.1. Closing it stops it cleanly. */
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
-  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration STOPPED_WITHIN = Duration.ofMinutes(1);
   private static final Duration REQUEST_WITHIN = Duration.ofSeconds(5);
   private static final long POLL_MILLIS = 20;
   private static final int OK = 200;
@@ -84,17 +84,21 @@ public final class ServerProcess implements AutoCloseable {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new IOException("the server ended with " + process.exitValue() + "; see " + log);
       }
-      try {
-        if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK) {
-          readyAfter = Duration.ofNanos(System.nanoTime() - startedNanos);
-          return;
-        }
-      } catch (ConnectException | HttpTimeoutException e) {
-        // It does not listen yet: asked again until the time is over.
-        continue;
+      if (answersOk(request)) {
+        readyAfter = Duration.ofNanos(System.nanoTime() - startedNanos);
+        return;
       }
     }
     throw new IOException("the server is not ready after " + READY_WITHIN + "; see " + log);
+  }
+
+  private boolean answersOk(HttpRequest request) throws IOException, InterruptedException {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+    } catch (ConnectException | HttpTimeoutException e) {
+      // It does not listen yet: asked again until the time is over.
+      return false;
+    }
   }
 
   /** Returns where it listens. */

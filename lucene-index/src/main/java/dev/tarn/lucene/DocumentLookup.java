@@ -1,0 +1,173 @@
+package dev.tarn.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.StoredFieldVisitor;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds documents by key, and reads their sources. Keeps the place in each segment's dictionary,
+ * which makes the second look-up cheaper than the first. Not thread safe.
+ */
+final class DocumentLookup {
+  /** The answer for a key that no document has. */
+  static final int NONE = -1;
+
+  private final List<Segment> segments = new ArrayList<>();
+  private final List<LeafReaderContext> leaves;
+  private final StoredFields stored;
+
+  DocumentLookup(DirectoryReader reader) throws IOException {
+    this.leaves = reader.leaves();
+    this.stored = reader.storedFields();
+    for (LeafReaderContext leaf : leaves) {
+      Terms terms = leaf.reader().terms(Fields.KEY);
+      if (terms != null) {
+        segments.add(new Segment(leaf, terms.iterator()));
+      }
+    }
+    // What is asked for is most likely where most documents are.
+    segments.sort(Comparator.comparingInt((Segment segment) -> segment.documents).reversed());
+  }
+
+  /** The dictionary of keys of one segment. */
+  private static final class Segment {
+    private final int base;
+    private final int documents;
+    private final @Nullable Bits live;
+    private final TermsEnum keys;
+    private @Nullable PostingsEnum postings;
+
+    Segment(LeafReaderContext leaf, TermsEnum keys) {
+      this.base = leaf.docBase;
+      this.documents = leaf.reader().maxDoc();
+      this.live = leaf.reader().getLiveDocs();
+      this.keys = keys;
+    }
+
+    /** Returns the live document with this key; a replaced one may be there beside it. */
+    int find(BytesRef key) throws IOException {
+      if (!keys.seekExact(key)) {
+        return NONE;
+      }
+      postings = keys.postings(postings, PostingsEnum.NONE);
+      for (int doc = postings.nextDoc();
+          doc != DocIdSetIterator.NO_MORE_DOCS;
+          doc = postings.nextDoc()) {
+        if (live == null || live.get(doc)) {
+          return base + doc;
+        }
+      }
+      return NONE;
+    }
+  }
+
+  /** Returns the document with this key, or {@link #NONE}. */
+  int find(BytesRef key) throws IOException {
+    for (Segment segment : segments) {
+      int doc = segment.find(key);
+      if (doc != NONE) {
+        return doc;
+      }
+    }
+    return NONE;
+  }
+
+  /** Returns the documents that have one of the keys, in the order of documents. */
+  int[] findAll(List<BytesRef> keys) throws IOException {
+    List<BytesRef> wanted = new ArrayList<>(keys);
+    // In the order of the dictionary, neighbours are found in the same block.
+    wanted.sort(Comparator.naturalOrder());
+    int[] found = new int[wanted.size()];
+    int count = 0;
+    for (Segment segment : segments) {
+      List<BytesRef> missing = new ArrayList<>();
+      for (BytesRef key : wanted) {
+        int doc = segment.find(key);
+        if (doc == NONE) {
+          missing.add(key);
+        } else {
+          found[count++] = doc;
+        }
+      }
+      if (missing.isEmpty()) {
+        break;
+      }
+      wanted = missing;
+    }
+    int[] docs = Arrays.copyOf(found, count);
+    Arrays.sort(docs);
+    return docs;
+  }
+
+  /**
+   * Shows the live documents that have a term, in the order of documents.
+   *
+   * @param visitor returns false to stop
+   */
+  void forEach(String field, BytesRef term, IntPredicate visitor) throws IOException {
+    for (LeafReaderContext leaf : leaves) {
+      PostingsEnum postings = postings(leaf.reader(), field, term);
+      if (postings == null) {
+        continue;
+      }
+      Bits live = leaf.reader().getLiveDocs();
+      for (int doc = postings.nextDoc();
+          doc != DocIdSetIterator.NO_MORE_DOCS;
+          doc = postings.nextDoc()) {
+        if ((live == null || live.get(doc)) && !visitor.test(leaf.docBase + doc)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private static @Nullable PostingsEnum postings(LeafReader reader, String field, BytesRef term)
+      throws IOException {
+    Terms terms = reader.terms(field);
+    if (terms == null) {
+      return null;
+    }
+    TermsEnum found = terms.iterator();
+    return found.seekExact(term) ? found.postings(null, PostingsEnum.NONE) : null;
+  }
+
+  /** Returns the stored source of a document. */
+  byte[] source(int doc) throws IOException {
+    SourceVisitor visitor = new SourceVisitor();
+    stored.document(doc, visitor);
+    if (visitor.source == null) {
+      throw new IOException("a document of the index has no source");
+    }
+    return visitor.source;
+  }
+
+  private static final class SourceVisitor extends StoredFieldVisitor {
+    private byte @Nullable [] source;
+
+    @Override
+    public Status needsField(FieldInfo field) {
+      return source == null ? Status.YES : Status.STOP;
+    }
+
+    @Override
+    public void binaryField(FieldInfo field, byte[] value) {
+      source = value;
+    }
+  }
+}

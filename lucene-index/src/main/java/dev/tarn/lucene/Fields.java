@@ -1,0 +1,132 @@
+package dev.tarn.lucene;
+
+import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.asset.EntityKind;
+import dev.tarn.core.asset.RelationshipId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.apache.lucene.util.BytesRef;
+
+/** The names of the index's fields, and the form of their terms. */
+final class Fields {
+  /** Every document's identity: a letter for what it is, and the id, name or sequence number. */
+  static final String KEY = "key";
+
+  /** The JSON of the entity, stored. */
+  static final String SOURCE = "source";
+
+  /** {@link EntityKind#code()}; only what is live has it. */
+  static final String KIND = "kind";
+
+  /** The order of assets in lists; ends in the asset's id. */
+  static final String ASSET_ORDER = "assetOrder";
+
+  /** The order of relationships in lists. */
+  static final String EDGE_ORDER = "edgeOrder";
+
+  static final String TYPE = "type";
+  static final String PARENT = "parent";
+  static final String PLATFORM = "platform";
+  static final String WORKSPACE = "workspace";
+  static final String DOMAIN = "domain";
+  static final String OWNER = "owner";
+  static final String TAG = "tag";
+  static final String CLASSIFICATION = "classification";
+  static final String TERM = "term";
+  static final String STATUS = "status";
+
+  /** The name of an asset whose id does not derive from it: nearly no asset has this field. */
+  static final String ADOPTED_NAME = "adoptedName";
+
+  static final String EDGE_TYPE = "edgeType";
+  static final String SOURCE_END = "sourceEnd";
+  static final String TARGET_END = "targetEnd";
+
+  /** The sequence number of the delete, in tombstones. */
+  static final String ASSET_DELETED = "assetDeleted";
+
+  static final String EDGE_DELETED = "edgeDeleted";
+
+  /** The actor and key of a request. */
+  static final String REQUEST = "request";
+
+  /** When the group of a request was formed, in milliseconds since 1970. */
+  static final String RECORDED = "recorded";
+
+  private static final int ID_BYTES = 16;
+
+  private Fields() {}
+
+  static BytesRef key(AssetId id) {
+    return idKey('a', id.value());
+  }
+
+  static BytesRef key(RelationshipId id) {
+    return idKey('r', id.value());
+  }
+
+  static BytesRef typeKey(EntityKind kind, String name) {
+    return new BytesRef((kind == EntityKind.ASSET_TYPE ? "t" : "u") + name);
+  }
+
+  static BytesRef outcomeKey(long seq) {
+    return new BytesRef(ByteBuffer.allocate(1 + Long.BYTES).put((byte) 'o').putLong(seq).array());
+  }
+
+  private static BytesRef idKey(char kind, String id) {
+    byte[] key = new byte[1 + ID_BYTES];
+    key[0] = (byte) kind;
+    putId(key, 1, id);
+    return new BytesRef(key);
+  }
+
+  /** Returns the term for a reference to an asset: its id in half the space. */
+  static BytesRef id(AssetId id) {
+    byte[] bytes = new byte[ID_BYTES];
+    putId(bytes, 0, id.value());
+    return new BytesRef(bytes);
+  }
+
+  static BytesRef name(String type, String qualifiedName) {
+    return new BytesRef(type + '\0' + qualifiedName);
+  }
+
+  static BytesRef request(String actor, String idempotencyKey) {
+    return new BytesRef(actor + '\0' + idempotencyKey);
+  }
+
+  /**
+   * UTF-8 sorts as the core orders names; after the 0, which no name has, ids sort as their text.
+   */
+  static BytesRef order(String text, AssetId id) {
+    return order(text, id.value());
+  }
+
+  static BytesRef order(String text, RelationshipId id) {
+    return order(text, id.value());
+  }
+
+  private static BytesRef order(String text, String id) {
+    byte[] prefix = text.getBytes(StandardCharsets.UTF_8);
+    byte[] order = new byte[prefix.length + 1 + ID_BYTES];
+    System.arraycopy(prefix, 0, order, 0, prefix.length);
+    putId(order, prefix.length + 1, id);
+    return new BytesRef(order);
+  }
+
+  /** Returns the id at the end of an {@link #ASSET_ORDER}. */
+  static AssetId assetId(BytesRef order) {
+    int end = order.offset + order.length;
+    return new AssetId(HexFormat.of().formatHex(order.bytes, end - ID_BYTES, end));
+  }
+
+  private static void putId(byte[] target, int at, String id) {
+    for (int i = 0; i < ID_BYTES; i++) {
+      target[at + i] =
+          (byte)
+              (HexFormat.fromHexDigit(id.charAt(2 * i)) << 4
+                  | HexFormat.fromHexDigit(id.charAt(2 * i + 1)));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tarn.lucene;
+
+import dev.tarn.core.scope.CommitId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an index has come in the log, in the form that is stored with each Lucene commit.
+ *
+ * @param groupId of the group that the last entry belongs to; empty for an empty index
+ */
+record IndexOffset(CommitId commit, String groupId) {
+  /** The offset of an empty index. */
+  static final IndexOffset NOTHING = new IndexOffset(new CommitId(0, "00000000"), "");
+
+  /** Changes whenever documents would be written or read differently: older indexes are rebuilt. */
+  private static final String FORMAT = "1";
+
+  private static final String FORMAT_KEY = "tarn.format";
+  private static final String COMMIT_KEY = "tarn.commit";
+  private static final String GROUP_KEY = "tarn.group";
+
+  Map<String, String> commitData() {
+    return Map.of(FORMAT_KEY, FORMAT, COMMIT_KEY, commit.toString(), GROUP_KEY, groupId);
+  }
+
+  /**
+   * Reads what {@link #commitData()} wrote; null if it is of another format, or of no Tarn index.
+   */
+  static @Nullable IndexOffset of(Map<String, String> commitData) {
+    String commit = commitData.get(COMMIT_KEY);
+    String groupId = commitData.get(GROUP_KEY);
+    if (!FORMAT.equals(commitData.get(FORMAT_KEY))
+        || commit == null
+        || groupId == null
+        || !CommitId.isCommitId(commit)) {
+      return null;
+    }
+    return new IndexOffset(CommitId.parse(commit), groupId);
+  }
+}

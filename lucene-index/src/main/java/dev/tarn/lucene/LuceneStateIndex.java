@@ -1,0 +1,345 @@
+package dev.tarn.lucene;
+
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.log.Group;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.state.StateIndex;
+import dev.tarn.core.state.StateSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.NRTCachingDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state of one branch in one folder. What is applied is seen at once; it becomes durable from
+ * time to time, on a thread of the index's own, so that nobody waits for disks.
+ *
+ * <p>A failure to write leaves the readers with what they had, and {@link #apply} can be tried
+ * again. A failure that Lucene cannot recover from (a full disk, most likely) fails every later
+ * {@code apply}, until the index is opened again.
+ */
+public final class LuceneStateIndex implements StateIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(LuceneStateIndex.class);
+  private static final double BYTES_PER_MIB = 1 << 20;
+
+  /** New files up to this size stay in memory until they are synced: the many of small groups. */
+  private static final double MAX_CACHED_FILE_MIB = 4;
+
+  private final Scope scope;
+  private final LuceneIndexSettings settings;
+  private final Directory directory;
+  private final IndexWriter writer;
+  private final StateWriter state;
+  private final Thread committer;
+
+  /** Held while anything is written: a Lucene commit must not see half a group. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition due = lock.newCondition();
+  private long entriesSinceCommit;
+  private boolean closing;
+  private volatile boolean closed;
+  private volatile IndexView view;
+  private volatile IndexOffset durable;
+
+  private LuceneStateIndex(
+      Scope scope,
+      LuceneIndexSettings settings,
+      Directory directory,
+      IndexWriter writer,
+      IndexView view) {
+    this.scope = scope;
+    this.settings = settings;
+    this.directory = directory;
+    this.writer = writer;
+    this.view = view;
+    this.durable = view.offset();
+    this.state = new StateWriter(writer, view.offset().commit().seq());
+    this.committer =
+        Thread.ofPlatform()
+            .name("tarn-index-commit-" + scope)
+            .daemon()
+            .unstarted(this::commitAtPace);
+  }
+
+  /**
+   * Opens the index in a folder, or an empty one.
+   *
+   * @throws UnusableIndexException if what is there was written in another format
+   * @throws IOException if it cannot be read, or is open elsewhere
+   */
+  static LuceneStateIndex open(Path folder, Scope scope, LuceneIndexSettings settings)
+      throws IOException {
+    Files.createDirectories(folder);
+    Directory directory =
+        new NRTCachingDirectory(
+            FSDirectory.open(folder),
+            MAX_CACHED_FILE_MIB,
+            settings.cachedFilesBytes() / BYTES_PER_MIB);
+    IndexWriter writer = null;
+    DirectoryReader reader = null;
+    try {
+      IndexOffset offset = offset(directory);
+      writer =
+          new IndexWriter(
+              directory,
+              new IndexWriterConfig()
+                  .setRAMBufferSizeMB(settings.ramBufferBytes() / BYTES_PER_MIB)
+                  .setCommitOnClose(false));
+      reader = DirectoryReader.open(writer);
+      IndexView view = new IndexView(reader, offset, DefinedTypes.read(reader));
+      LuceneStateIndex index = new LuceneStateIndex(scope, settings, directory, writer, view);
+      index.committer.start();
+      writer = null;
+      reader = null;
+      return index;
+    } finally {
+      if (reader != null) {
+        reader.close();
+      }
+      if (writer != null) {
+        writer.rollback();
+        directory.close();
+      }
+    }
+  }
+
+  private static IndexOffset offset(Directory directory) throws IOException {
+    if (!DirectoryReader.indexExists(directory)) {
+      return IndexOffset.NOTHING;
+    }
+    IndexOffset offset = IndexOffset.of(SegmentInfos.readLatestCommit(directory).getUserData());
+    if (offset == null) {
+      throw new UnusableIndexException("the index was written in another format");
+    }
+    return offset;
+  }
+
+  @Override
+  public String name() {
+    return "index";
+  }
+
+  @Override
+  public CommitId applied() {
+    return view.offset().commit();
+  }
+
+  @Override
+  public String appliedGroupId() {
+    return view.offset().groupId();
+  }
+
+  @Override
+  public CommitId durable() {
+    return durable.commit();
+  }
+
+  @Override
+  public void apply(List<Group> groups) throws IOException {
+    lock.lock();
+    try {
+      checkOpen();
+      IndexOffset reached = view.offset();
+      long count = 0;
+      state.takeNewTypes();
+      for (Group group : groups) {
+        long appliedSeq = reached.commit().seq();
+        if (group.commit().seq() <= appliedSeq) {
+          continue;
+        }
+        if (group.firstSeq() > appliedSeq + 1) {
+          throw new IllegalArgumentException(
+              "entries " + (appliedSeq + 1) + " to " + (group.firstSeq() - 1) + " are missing");
+        }
+        state.write(group, appliedSeq);
+        count += group.commit().seq() - appliedSeq;
+        reached = new IndexOffset(group.commit(), group.groupId());
+      }
+      if (count > 0) {
+        show(reached);
+        entriesSinceCommit += count;
+        if (entriesSinceCommit >= settings.commitEntries()) {
+          due.signal();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets readers see all that is written. */
+  private void show(IndexOffset offset) throws IOException {
+    IndexView before = view;
+    DirectoryReader reader = DirectoryReader.openIfChanged(before.reader(), writer);
+    if (reader == null) {
+      throw new IllegalStateException("a group was written, yet the index did not change");
+    }
+    view = new IndexView(reader, offset, before.types().with(state.takeNewTypes()));
+    before.release();
+  }
+
+  @Override
+  public StateSnapshot acquire() throws IOException {
+    while (true) {
+      IndexView current = view;
+      if (current.tryAcquire()) {
+        return new LuceneStateSnapshot(current);
+      }
+      if (closed) {
+        throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the index is closed");
+      }
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    lock.lock();
+    try {
+      checkOpen();
+      commit();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkOpen() throws IOException {
+    if (closing) {
+      throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the index is closed");
+    }
+    if (writer.getTragicException() != null) {
+      throw new IOException(
+          "the index cannot be written until it is opened again", writer.getTragicException());
+    }
+  }
+
+  private void commit() throws IOException {
+    IndexOffset offset = view.offset();
+    if (offset.equals(durable)) {
+      return;
+    }
+    if (state.isBeyond(offset.commit().seq())) {
+      throw new IOException("a group is half written; it becomes durable when it is applied");
+    }
+    state.expireOutcomes();
+    writer.setLiveCommitData(offset.commitData().entrySet());
+    writer.commit();
+    durable = offset;
+    entriesSinceCommit = 0;
+  }
+
+  private void commitAtPace() {
+    while (awaitDue()) {
+      try {
+        syncFiles();
+        lock.lock();
+        try {
+          if (!closing) {
+            commit();
+          }
+        } finally {
+          lock.unlock();
+        }
+      } catch (IOException | RuntimeException e) {
+        LOG.atWarn()
+            .setMessage("What the index applied could not be made durable; it is tried again")
+            .addKeyValue("scope", scope)
+            .setCause(e)
+            .log();
+      }
+    }
+  }
+
+  /** Waits until a commit is due; false when the index is being closed. */
+  private boolean awaitDue() {
+    lock.lock();
+    try {
+      long nanos = settings.commitInterval().toNanos();
+      while (!closing && entriesSinceCommit < settings.commitEntries() && nanos > 0) {
+        nanos = due.awaitNanos(nanos);
+      }
+      return !closing;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Syncs the files that readers see, which are most of those that a commit will need: so the
+   * commit, which keeps groups waiting, finds little left to do.
+   */
+  private void syncFiles() throws IOException {
+    IndexView current = view;
+    if (current.offset().equals(durable) || !current.tryAcquire()) {
+      return;
+    }
+    try {
+      directory.sync(
+          current.reader().getIndexCommit().getFileNames().stream()
+              .filter(file -> !file.startsWith("segments"))
+              .toList());
+    } finally {
+      current.release();
+    }
+  }
+
+  /** Makes durable what is applied, and frees everything but the snapshots that are still open. */
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      if (closing) {
+        return;
+      }
+      closing = true;
+      due.signal();
+    } finally {
+      lock.unlock();
+    }
+    joinCommitter();
+    lock.lock();
+    try {
+      if (writer.isOpen() && !state.isBeyond(view.offset().commit().seq())) {
+        commit();
+      }
+    } finally {
+      closed = true;
+      view.release();
+      // Merges that are under way are given up, not waited for.
+      writer.rollback();
+      directory.close();
+      lock.unlock();
+    }
+  }
+
+  private void joinCommitter() {
+    boolean interrupted = false;
+    while (committer.isAlive()) {
+      try {
+        committer.join(TimeUnit.SECONDS.toMillis(1));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package dev.tarn.lucene;
+
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.asset.EntityKind;
+import dev.tarn.core.asset.Relationship;
+import dev.tarn.core.asset.RelationshipId;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.state.AssetQuery;
+import dev.tarn.core.state.Page;
+import dev.tarn.core.state.RecordedOutcome;
+import dev.tarn.core.state.RelationshipQuery;
+import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.type.AssetType;
+import dev.tarn.core.type.RelationshipType;
+import dev.tarn.json.EntityJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.lucene.util.BytesRef;
+
+/** One view of the index, shared by no other reader. Thread safe, one call at a time. */
+final class LuceneStateSnapshot implements StateSnapshot {
+  private final IndexView view;
+  private final DocumentLookup lookup;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * @param view a reference to it is given back on close
+   */
+  LuceneStateSnapshot(IndexView view) throws IOException {
+    this.view = view;
+    this.lookup = new DocumentLookup(view.reader());
+  }
+
+  @Override
+  public CommitId commit() {
+    return view.offset().commit();
+  }
+
+  @Override
+  public synchronized Map<AssetId, Asset> assets(Collection<AssetId> ids) throws IOException {
+    List<BytesRef> keys = new ArrayList<>(ids.size());
+    for (AssetId id : ids) {
+      keys.add(Fields.key(id));
+    }
+    Map<AssetId, Asset> found = new HashMap<>();
+    for (int doc : lookup.findAll(keys)) {
+      Asset asset = asset(doc);
+      found.put(asset.id(), asset);
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized Optional<Asset> assetNamed(String type, String qualifiedName)
+      throws IOException {
+    int doc = lookup.find(Fields.key(AssetId.derive(type, qualifiedName)));
+    if (doc != DocumentLookup.NONE) {
+      Asset asset = asset(doc);
+      if (!asset.isDeleted()
+          && asset.type().equals(type)
+          && asset.qualifiedName().equals(qualifiedName)) {
+        return Optional.of(asset);
+      }
+    }
+    int[] docs = docs(Fields.ADOPTED_NAME, Fields.name(type, qualifiedName), 1);
+    return docs.length == 0 ? Optional.empty() : Optional.of(asset(docs[0]));
+  }
+
+  @Override
+  public synchronized Map<RelationshipId, Relationship> relationships(
+      Collection<RelationshipId> ids) throws IOException {
+    List<BytesRef> keys = new ArrayList<>(ids.size());
+    for (RelationshipId id : ids) {
+      keys.add(Fields.key(id));
+    }
+    Map<RelationshipId, Relationship> found = new HashMap<>();
+    for (int doc : lookup.findAll(keys)) {
+      Relationship edge = edge(doc);
+      found.put(edge.id(), edge);
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized List<AssetId> childIds(AssetId parent, int limit) throws IOException {
+    int[] docs = docs(Fields.PARENT, Fields.id(parent), limit);
+    List<AssetId> ids = new ArrayList<>(docs.length);
+    for (BytesRef order : ListSearch.orders(view.reader(), Fields.ASSET_ORDER, docs)) {
+      ids.add(Fields.assetId(order));
+    }
+    ids.sort(Comparator.naturalOrder());
+    return ids;
+  }
+
+  @Override
+  public synchronized List<Relationship> relationshipsOf(AssetId asset, int limit)
+      throws IOException {
+    BytesRef end = Fields.id(asset);
+    // An edge from an asset to itself is found twice.
+    TreeSet<Integer> docs = new TreeSet<>();
+    for (String field : List.of(Fields.SOURCE_END, Fields.TARGET_END)) {
+      if (docs.size() < limit) {
+        lookup.forEach(
+            field,
+            end,
+            doc -> {
+              docs.add(doc);
+              return docs.size() < limit;
+            });
+      }
+    }
+    List<Relationship> edges = new ArrayList<>();
+    for (int doc : docs) {
+      edges.add(edge(doc));
+    }
+    edges.sort(Comparator.comparing(Relationship::id));
+    return edges;
+  }
+
+  @Override
+  public synchronized List<Asset> deletedAssets(long fromSeq, long toSeq, int limit)
+      throws IOException {
+    List<Asset> assets = new ArrayList<>();
+    for (int doc :
+        ListSearch.byNumber(view.reader(), Fields.ASSET_DELETED, fromSeq, toSeq, limit)) {
+      assets.add(asset(doc));
+    }
+    return assets;
+  }
+
+  @Override
+  public synchronized List<Relationship> deletedRelationships(long fromSeq, long toSeq, int limit)
+      throws IOException {
+    List<Relationship> edges = new ArrayList<>();
+    for (int doc : ListSearch.byNumber(view.reader(), Fields.EDGE_DELETED, fromSeq, toSeq, limit)) {
+      edges.add(edge(doc));
+    }
+    return edges;
+  }
+
+  @Override
+  public List<AssetType> assetTypes() {
+    return view.types().assetTypes();
+  }
+
+  @Override
+  public List<RelationshipType> relationshipTypes() {
+    return view.types().relationshipTypes();
+  }
+
+  @Override
+  public synchronized List<RecordedOutcome> outcomes(String actor, String idempotencyKey)
+      throws IOException {
+    List<RecordedOutcome> outcomes = new ArrayList<>();
+    for (int doc : docs(Fields.REQUEST, Fields.request(actor, idempotencyKey), Integer.MAX_VALUE)) {
+      outcomes.addAll(OutcomeJson.read(lookup.source(doc)));
+    }
+    outcomes.sort(Comparator.comparingLong(RecordedOutcome::seq));
+    return outcomes;
+  }
+
+  @Override
+  public synchronized Page<Asset> list(AssetQuery query) throws IOException {
+    ListCursor cursor = ListCursor.of(query);
+    ListSearch.Hits hits =
+        ListSearch.inOrder(
+            view.reader(),
+            StateQueries.assets(query),
+            Fields.ASSET_ORDER,
+            cursor.read(query.cursor()),
+            query.limit());
+    List<Asset> assets = new ArrayList<>();
+    for (int doc : hits.docs()) {
+      assets.add(asset(doc));
+    }
+    return new Page<>(assets, hits.last() == null ? null : cursor.write(hits.last()));
+  }
+
+  @Override
+  public synchronized Page<Relationship> list(RelationshipQuery query) throws IOException {
+    ListCursor cursor = ListCursor.of(query);
+    ListSearch.Hits hits =
+        ListSearch.inOrder(
+            view.reader(),
+            StateQueries.relationships(query),
+            Fields.EDGE_ORDER,
+            cursor.read(query.cursor()),
+            query.limit());
+    List<Relationship> edges = new ArrayList<>();
+    for (int doc : hits.docs()) {
+      edges.add(edge(doc));
+    }
+    return new Page<>(edges, hits.last() == null ? null : cursor.write(hits.last()));
+  }
+
+  @Override
+  public Map<String, Long> assetCounts() throws IOException {
+    return LiveCounts.byTerm(view.reader(), Fields.TYPE);
+  }
+
+  @Override
+  public long relationshipCount() throws IOException {
+    return LiveCounts.byTerm(view.reader(), Fields.KIND)
+        .getOrDefault(EntityKind.RELATIONSHIP.code(), 0L);
+  }
+
+  /** Returns at most {@code limit} live documents that have a term. */
+  private int[] docs(String field, BytesRef term, int limit) throws IOException {
+    List<Integer> docs = new ArrayList<>();
+    if (limit > 0) {
+      lookup.forEach(
+          field,
+          term,
+          doc -> {
+            docs.add(doc);
+            return docs.size() < limit;
+          });
+    }
+    return docs.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private Asset asset(int doc) throws IOException {
+    return (Asset) EntityJson.read(EntityKind.ASSET, lookup.source(doc));
+  }
+
+  private Relationship edge(int doc) throws IOException {
+    return (Relationship) EntityJson.read(EntityKind.RELATIONSHIP, lookup.source(doc));
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      view.release();
+    }
+  }
+}

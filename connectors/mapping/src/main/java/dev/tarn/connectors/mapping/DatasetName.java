@@ -123,7 +123,9 @@ public record DatasetName(
   public static DatasetName of(String platform, String name) {
     String normal = platformName(platform);
     if (WAREHOUSES.contains(base(normal))) {
-      return table(normal, split(name));
+      List<String> parts = split(name);
+      boolean named = parts.stream().anyMatch(part -> !part.isBlank());
+      return table(normal, named ? parts : List.of(name));
     }
     if (STREAMS.contains(base(normal))) {
       return flat("topic", normal, name);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads values out of JSON trees; what is absent or of another kind is null or empty. */
 public final class Json {
+  private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private Json() {}
 
   /** Returns the text of a field, or null if it is absent, not text, or blank. */
@@ -47,20 +50,28 @@ public final class Json {
   /** Returns milliseconds since 1970 as an ISO-8601 time; null for 0, which means unknown. */
   public static @Nullable String timeOfMillis(JsonNode millis) {
     Long value = integer(millis);
-    return value == null || value <= 0 ? null : Instant.ofEpochMilli(value).toString();
+    return value == null || value <= 0 || value > LAST_TIME.toEpochMilli()
+        ? null
+        : Instant.ofEpochMilli(value).toString();
   }
 
-  /** Returns an ISO-8601 time in UTC, or null if the node is none. */
+  /**
+   * Returns an ISO-8601 time in UTC, or null if the node is none, or not of the years 1 to 9999.
+   */
   public static @Nullable String time(JsonNode node) {
     String text = text(node);
-    if (text == null) {
-      return null;
-    }
+    Instant time = text == null ? null : instant(text.strip());
+    return time == null || time.isBefore(FIRST_TIME) || time.isAfter(LAST_TIME)
+        ? null
+        : time.toString();
+  }
+
+  private static @Nullable Instant instant(String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant().toString();
+      return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       try {
-        return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC).toString();
+        return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
       } catch (DateTimeException noZone) {
         return null;
       }

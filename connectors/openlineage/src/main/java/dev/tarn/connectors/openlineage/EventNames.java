@@ -5,6 +5,8 @@ import dev.tarn.connectors.mapping.Ref;
 
 /** The names that events use, as the catalog's. */
 final class EventNames {
+  private static final String GLUE_TABLE = "table/";
+
   private EventNames() {}
 
   /** Returns the data set of a namespace such as {@code postgres://host:5432} and a name. */
@@ -12,7 +14,10 @@ final class EventNames {
     String space = namespace.strip();
     if (space.startsWith("arn:aws:glue:")) {
       // table/database/name
-      String path = name.startsWith("table/") ? name.substring("table/".length()) : name;
+      String path =
+          name.startsWith(GLUE_TABLE) && name.length() > GLUE_TABLE.length()
+              ? name.substring(GLUE_TABLE.length())
+              : name;
       return DatasetName.of("glue", path.replace('/', '.'));
     }
     int scheme = space.indexOf("://");

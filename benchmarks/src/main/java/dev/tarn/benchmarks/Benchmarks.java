@@ -1,0 +1,26 @@
+package dev.tarn.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Runs one benchmark. */
+@Command(
+    name = "benchmarks/run",
+    description = "Measures Tarn as a whole; each command prints a table and the machine.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      OnlineWrites.class,
+      FlatCommits.class,
+      Bulk.class,
+      PointReads.class,
+      StartUp.class,
+      DiskUse.class
+    })
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  /** Runs the subcommand that the arguments name. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Benchmarks()).execute(args));
+  }
+}

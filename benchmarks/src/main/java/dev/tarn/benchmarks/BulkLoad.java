@@ -1,0 +1,69 @@
+package dev.tarn.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** Sends a file through the bulk endpoint. */
+final class BulkLoad {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int OK = 200;
+
+  private BulkLoad() {}
+
+  /**
+   * What the server answered.
+   *
+   * @param lines results, one per line of the file
+   * @param refused lines that were not taken
+   */
+  record Answer(long lines, long refused) {}
+
+  static Answer load(URI server, Path file) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve("/api/v1/bulk"))
+            .header("Content-Type", "application/x-ndjson")
+            .POST(HttpRequest.BodyPublishers.ofFile(file))
+            .build();
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    HttpResponse<Stream<String>> response = http.send(request, HttpResponse.BodyHandlers.ofLines());
+    long lines = 0;
+    long refused = 0;
+    try (Stream<String> results = response.body()) {
+      if (response.statusCode() != OK) {
+        throw new IOException(response.statusCode() + " " + results.findFirst().orElse(""));
+      }
+      for (Iterator<String> each = results.iterator(); each.hasNext(); ) {
+        lines++;
+        if (each.next().contains("\"error\"")) {
+          refused++;
+        }
+      }
+    }
+    return new Answer(lines, refused);
+  }
+
+  /** Waits until every store of the branch shows the head of the log. */
+  static void awaitFollowers(URI server) throws IOException, InterruptedException {
+    Api api = new Api(server);
+    while (lag(api.get("/api/v1/status")) > 0) {
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  private static long lag(JsonNode status) {
+    long lag = 0;
+    for (JsonNode store : status.path("stores")) {
+      lag += store.path("lagChanges").asLong();
+    }
+    return lag;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tarn.benchmarks;
+
+import dev.tarn.testkit.ServerProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Acknowledged changes per second over HTTP, and how long a writer waits. */
+@Command(
+    name = "online-writes",
+    description = "Writes of 1 and 10 changes by 1, 16 and 256 writers, over HTTP.",
+    mixinStandardHelpOptions = true)
+final class OnlineWrites implements Callable<Integer> {
+  private static final int[] WRITERS = {1, 16, 256};
+  private static final int[] CHANGES = {1, 10};
+  private static final int TYPICAL_CHANGE_FILE_BYTES = 64 * 1024;
+
+  @Mixin private Setup setup = new Setup();
+
+  @Option(
+      names = "--seconds",
+      description = "Seconds of each measurement, after as many to warm up. Default: 15.",
+      defaultValue = "15")
+  private int seconds;
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = setup.freshFolder("online-writes");
+    Report report =
+        new Report(
+            "Online writes, one server, files synced",
+            "writers",
+            "changes a request",
+            "changes/s",
+            "ack p50 ms",
+            "ack p99 ms",
+            "changes a commit");
+    Report parts =
+        new Report(
+            "Where the time of a commit goes, mean ms",
+            "writers",
+            "changes a request",
+            "resolve",
+            "data",
+            "manifests",
+            "metadata",
+            "Nessie",
+            "append in all");
+    try (ServerProcess server = setup.start(folder)) {
+      Api api = new Api(server.uri());
+      for (int writers : WRITERS) {
+        for (int changes : CHANGES) {
+          String run = "w" + writers + "c" + changes;
+          run(api, run + "warm", writers, changes);
+          CommitTimes before = CommitTimes.read(api);
+          Load.Result result = run(api, run, writers, changes);
+          CommitTimes times = CommitTimes.read(api).minus(before);
+          report.row(
+              writers,
+              changes,
+              result.perSecond() * changes,
+              Latency.millis(result.nanos(), 50),
+              Latency.millis(result.nanos(), 99),
+              times.changesPerCommit());
+          parts.row(
+              writers,
+              changes,
+              times.resolveMillis(),
+              times.stepMillis("data"),
+              times.stepMillis("manifests"),
+              times.stepMillis("metadata"),
+              times.stepMillis("nessie"),
+              times.appendMillis());
+        }
+      }
+    }
+    report.print();
+    parts.print();
+    Histogram limit = Machine.durableFiles(folder, TYPICAL_CHANGE_FILE_BYTES);
+    new Report("The limit: one synced file after the other, 64 KiB each", "p50 ms", "p99 ms")
+        .row(Latency.millis(limit, 50), Latency.millis(limit, 99))
+        .print();
+    return 0;
+  }
+
+  private Load.Result run(Api api, String run, int writers, int changes) throws Exception {
+    return Load.run(
+        writers,
+        Duration.ofSeconds(seconds),
+        (client, number) -> {
+          if (changes == 1) {
+            api.post("/api/v1/assets", "application/json", line(run, client, number, 0));
+          } else {
+            api.post("/api/v1/bulk", "application/x-ndjson", lines(run, client, number, changes));
+          }
+        });
+  }
+
+  private static byte[] lines(String run, int client, long number, int changes) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < changes; i++) {
+      lines.append(text(run, client, number, i)).append('\n');
+    }
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] line(String run, int client, long number, int change) {
+    return text(run, client, number, change).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns one new table; about 400 bytes. */
+  private static String text(String run, int client, long number, int change) {
+    String name = "orders_" + client + "_" + number + "_" + change;
+    return "{\"type\":\"table\",\"qualifiedName\":\"bench."
+        + run
+        + "."
+        + name
+        + "\",\"name\":\""
+        + name
+        + "\",\"platform\":\"iceberg\",\"description\":\"Orders as they came in from the shops,"
+        + " one row each, partitioned by the day of the order; corrected twice a day.\","
+        + "\"attributes\":{\"rowCount\":"
+        + (number * 1_000 + change)
+        + ",\"format\":\"parquet\",\"location\":\"s3://warehouse/bench/"
+        + name
+        + "\"}}";
+  }
+}

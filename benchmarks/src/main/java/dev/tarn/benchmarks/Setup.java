@@ -1,0 +1,143 @@
+package dev.tarn.benchmarks;
+
+import dev.tarn.connectors.sample.SampleFile;
+import dev.tarn.connectors.sample.ScaleGenerator;
+import dev.tarn.testkit.ServerProcess;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What all benchmarks need: the packaged server, a data folder, generated input. */
+final class Setup {
+  private static final long SEED = 7;
+
+  @Option(
+      names = "--work",
+      description = "Folder for data and generated input. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "benchmarks/target/work")
+  private Path work = Path.of("");
+
+  @Option(
+      names = "--heap",
+      description = "The server's -Xmx. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "1400m")
+  private String heap = "";
+
+  /** Returns the folder that results of a name lie in; what was there before is deleted. */
+  Path freshFolder(String name) throws IOException {
+    Path folder = work.resolve(name);
+    delete(folder);
+    Files.createDirectories(folder);
+    return folder.toAbsolutePath();
+  }
+
+  /** Returns a folder with generated assets loaded, which later runs find again. */
+  Path loadedFolder(long assets) throws IOException, InterruptedException {
+    Path folder = work.resolve("loaded-" + assets).toAbsolutePath();
+    Path done = folder.resolve("loaded");
+    if (!Files.exists(done)) {
+      delete(folder);
+      Files.createDirectories(folder);
+      System.err.println("Loading " + assets + " assets, once, into " + folder);
+      try (ServerProcess server = start(folder)) {
+        BulkLoad.load(server.uri(), input(assets));
+        BulkLoad.awaitFollowers(server.uri());
+      }
+      Files.createFile(done);
+    }
+    return folder;
+  }
+
+  /** Returns a file of generated changes: assets and the lineage between them. */
+  Path input(long assets) throws IOException {
+    Path file = work.resolve("changes-" + assets + ".ndjson").toAbsolutePath();
+    if (!Files.exists(file)) {
+      Files.createDirectories(work);
+      Path partial = file.resolveSibling(file.getFileName() + ".partial");
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20)) {
+        SampleFile.write(new ScaleGenerator(SEED, assets).iterator(), out);
+      }
+      Files.move(partial, file);
+    }
+    return file;
+  }
+
+  ServerProcess start(Path folder) throws IOException, InterruptedException {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("tarn.catalog.data-folder", folder.resolve("data").toString());
+    return ServerProcess.start(serverCommand(), settings, folder.resolve("server.log"));
+  }
+
+  String heap() {
+    return heap;
+  }
+
+  private List<String> serverCommand() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(System.getProperty("tarn.jvm.flags").split(" ")));
+    command.add("-Xmx" + heap);
+    command.add("-Dtarn.nessie.jar=" + System.getProperty("tarn.nessie.jar"));
+    command.add("-jar");
+    command.add(System.getProperty("tarn.server.jar"));
+    return command;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(
+              Path directory, @org.jspecify.annotations.Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Returns the bytes of all files below a folder. */
+  static long bytes(Path folder) {
+    if (!Files.exists(folder)) {
+      return 0;
+    }
+    try (var files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(Setup::size).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

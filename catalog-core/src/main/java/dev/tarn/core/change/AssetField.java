@@ -22,7 +22,7 @@ public enum AssetField {
   TAGS("tags"),
   CLASSIFICATIONS("classifications"),
   TERMS("terms"),
-  /** A map; merged by name, null removes. */
+  /** A map; merged by name, an attribute of kind map by key; null removes. */
   ATTRIBUTES("attributes"),
   STATUS("status"),
   QUALITY("quality"),

@@ -3,6 +3,7 @@ package dev.tarn.core.commit;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.type.AttributeDefinition;
+import dev.tarn.core.type.AttributeKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.function.Function;
 final class Attributes {
   private Attributes() {}
 
-  /** Returns {@code current} with the given values checked and laid over it; null removes. */
+  /**
+   * Returns {@code current} with the given values checked and laid over it, maps by key; null removes.
+   */
   static Map<String, Object> merge(
       String field,
       Map<String, Object> current,
@@ -38,10 +41,29 @@ final class Attributes {
       if (value == null) {
         merged.remove(name);
       } else {
-        merged.put(name, AttributeValues.check(at, definition, value));
+        merged.put(name, AttributeValues.check(at, definition, laid(definition, merged, value)));
       }
     }
     return merged;
+  }
+
+  /** Lays a map over the one that is there, by key, so that several sources can each keep theirs. */
+  private static Object laid(
+      AttributeDefinition definition, Map<String, Object> current, Object value) {
+    if (definition.kind() != AttributeKind.MAP
+        || !(value instanceof Map<?, ?> given)
+        || !(current.get(definition.name()) instanceof Map<?, ?> old)) {
+      return value;
+    }
+    Map<Object, Object> laid = new LinkedHashMap<>(old);
+    for (Map.Entry<?, ?> entry : given.entrySet()) {
+      if (entry.getValue() == null) {
+        laid.remove(entry.getKey());
+      } else {
+        laid.put(entry.getKey(), entry.getValue());
+      }
+    }
+    return laid;
   }
 
   /** Checks that nothing required is missing. */

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has been read about one asset or relationship. A write replaces one of the same field if its
- * {@linkplain ChangeFold#order order} is not lower; references in lists add up. What a file leaves
- * out (null, blank, empty) is no write: what other sources know stays.
+ * {@linkplain ChangeFold#order order} is not lower; references in lists, and properties, add up.
+ * What a file leaves out (null, blank, empty) is no write: what other sources know stays.
  */
 public final class Draft {
   private static final String ATTRIBUTE = "attributes.";
+  private static final String PROPERTIES = "properties";
+
+  /** No attribute's name has a dot, so that this prefix is no attribute. */
+  private static final String PROPERTY = ATTRIBUTE + PROPERTIES + ".";
 
   private record Write(Object value, long order) {}
 
@@ -70,6 +74,20 @@ public final class Draft {
     if (!isEmpty(value) && value != null) {
       write(ATTRIBUTE + name, frozen(value));
     }
+    return this;
+  }
+
+  /** Adds one entry of the attribute {@code properties}; others, from whatever record, stay. */
+  public Draft property(String name, @Nullable String value) {
+    if (!isEmpty(value) && value != null && !name.isBlank()) {
+      write(PROPERTY + name, value);
+    }
+    return this;
+  }
+
+  /** Adds entries of the attribute {@code properties}. */
+  public Draft properties(Map<String, String> values) {
+    values.forEach(this::property);
     return this;
   }
 
@@ -127,12 +145,21 @@ public final class Draft {
 
   Map<String, @Nullable Object> attributes(String type, String name, @Nullable LastWrites last) {
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
+    Map<String, Object> properties = new LinkedHashMap<>();
     writes.forEach(
         (field, write) -> {
-          if (field.startsWith(ATTRIBUTE) && wins(type, name, field, write, last)) {
+          if (!field.startsWith(ATTRIBUTE) || !wins(type, name, field, write, last)) {
+            return;
+          }
+          if (field.startsWith(PROPERTY)) {
+            properties.put(field.substring(PROPERTY.length()), write.value());
+          } else {
             attributes.put(field.substring(ATTRIBUTE.length()), write.value());
           }
         });
+    if (!properties.isEmpty()) {
+      attributes.put(PROPERTIES, Collections.unmodifiableMap(properties));
+    }
     return attributes;
   }
 

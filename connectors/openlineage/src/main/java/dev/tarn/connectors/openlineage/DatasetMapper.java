@@ -10,10 +10,8 @@ import dev.tarn.connectors.mapping.Ref;
 import dev.tarn.core.asset.Owner;
 import dev.tarn.core.change.AssetField;
 import dev.tarn.core.type.BuiltInTypes;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +46,7 @@ final class DatasetMapper {
       case "symlinks" -> symlinks(value, path);
       case "dataSource" -> dataSource(value);
       case "storage" -> format(value);
-      case "version" -> properties("version", Json.text(value, "datasetVersion"));
+      case "version" -> draft.property("version", Json.text(value, "datasetVersion"));
       case "datasetType" -> {
         String type = Json.text(value, "datasetType");
         draft.attribute("subTypes", type == null ? null : List.of(type));
@@ -106,14 +104,9 @@ final class DatasetMapper {
   }
 
   private void dataSource(JsonNode facet) {
-    Map<String, String> properties = new LinkedHashMap<>();
-    for (String field : List.of("name", "uri")) {
-      String value = Json.text(facet, field);
-      if (value != null) {
-        properties.put("dataSource." + field, value);
-      }
-    }
-    draft.attribute("properties", properties);
+    draft
+        .property("dataSource.name", Json.text(facet, "name"))
+        .property("dataSource.uri", Json.text(facet, "uri"));
   }
 
   private void format(JsonNode facet) {
@@ -123,12 +116,6 @@ final class DatasetMapper {
       draft.attribute("format", layer == null ? format : layer);
     } else {
       scope.notMapped("dataset-facet.storage of a " + dataset.ref().type());
-    }
-  }
-
-  private void properties(String name, @Nullable String value) {
-    if (value != null) {
-      draft.attribute("metadata", Map.of(name, value));
     }
   }
 

@@ -7,10 +7,8 @@ import dev.tarn.connectors.mapping.Names;
 import dev.tarn.connectors.mapping.RecordScope;
 import dev.tarn.connectors.mapping.Ref;
 import dev.tarn.core.asset.Owner;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -123,12 +121,7 @@ final class JobMapper {
     }
     String type = Json.text(value, "jobType");
     draft.attribute("subTypes", type == null ? null : List.of(type));
-    Map<String, String> properties = new LinkedHashMap<>();
-    String processing = Json.text(value, "processingType");
-    if (processing != null) {
-      properties.put("processingType", processing);
-    }
-    draft.attribute("properties", properties);
+    draft.property("processingType", Json.text(value, "processingType"));
   }
 
   private static void owners(Draft draft, JsonNode facet) {

@@ -54,6 +54,9 @@ public enum CatalogTable {
   /** How many earlier metadata files a table's metadata names: Nessie's history has them all. */
   private static final int PREVIOUS_METADATA_FILES = 1;
 
+  /** Every commit that replaces rows reads the manifests of deletion vectors: they stay few. */
+  private static final int MANIFESTS_TO_MERGE = 20;
+
   private final String tableName;
   private final int formatVersion;
   private final Schema schema;
@@ -100,7 +103,7 @@ public enum CatalogTable {
     return sortOrder;
   }
 
-  /** Returns the column that names the entity; files have a Bloom filter on it. */
+  /** Returns the column that names the entity; larger files have a Bloom filter on it. */
   public String keyColumn() {
     return keyColumn;
   }
@@ -155,7 +158,7 @@ public enum CatalogTable {
     properties.put(
         "write.metadata.previous-versions-max", Integer.toString(PREVIOUS_METADATA_FILES));
     properties.put("write.parquet.compression-codec", "zstd");
-    properties.put("write.parquet.bloom-filter-enabled.column." + keyColumn, "true");
+    properties.put("commit.manifest.min-count-to-merge", Integer.toString(MANIFESTS_TO_MERGE));
     // Snapshots and their manifests are rewritten on every commit: bounds only where a scan can
     // prune.
     properties.put("write.metadata.metrics.default", "counts");

@@ -6,21 +6,23 @@ import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.change.LogEntry;
-import dev.tarn.testkit.HistoryGenerator;
+import dev.tarn.testkit.RandomLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Files;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.avro.Avro;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.avro.DataWriter;
 import org.apache.iceberg.data.avro.PlannedDataReader;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.FileAppender;
-import org.apache.iceberg.parquet.Parquet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +34,7 @@ final class RowsTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void everyFieldRoundTrips(long seed) throws IOException {
-    List<LogEntry> entries = new HistoryGenerator(seed).group(500);
+    List<LogEntry> entries = new RandomLog(seed).entries("group", 500);
     List<Record> rows = entries.stream().map(ChangeRows::write).toList();
 
     assertThat(avro(rows).stream().map(ChangeRows::read).toList()).isEqualTo(entries);
@@ -44,7 +46,7 @@ final class RowsTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {6, 7, 8})
   void stateRowsRoundTrip(long seed) throws IOException {
-    List<LogEntry> entries = new HistoryGenerator(seed).group(800);
+    List<LogEntry> entries = new RandomLog(seed).entries("group", 800);
     List<Asset> assets = new ArrayList<>();
     List<Relationship> edges = new ArrayList<>();
     List<LogEntry> types = new ArrayList<>();
@@ -85,7 +87,7 @@ final class RowsTest {
     try (FileAppender<Record> appender =
         Avro.write(Files.localOutput(file.toFile()))
             .schema(CatalogTable.CHANGES.schema())
-            .createWriterFunc(DataWriter::create)
+            .createWriterFunc(org.apache.iceberg.data.avro.DataWriter::create)
             .overwrite()
             .build()) {
       appender.addAll(rows);
@@ -101,18 +103,21 @@ final class RowsTest {
 
   private List<Record> parquet(CatalogTable table, List<Record> rows) throws IOException {
     Path file = folder.resolve(table.tableName() + ".parquet");
-    try (FileAppender<Record> appender =
-        Parquet.write(Files.localOutput(file.toFile()))
+    try (DataWriter<Record> writer =
+        FormatModelRegistry.<Record, Schema>dataWriteBuilder(
+                FileFormat.PARQUET,
+                Record.class,
+                EncryptedFiles.plainAsEncryptedOutput(Files.localOutput(file.toFile())))
             .schema(table.schema())
-            .createWriterFunc(type -> GenericParquetWriter.create(table.schema(), type))
+            .spec(PartitionSpec.unpartitioned())
             .overwrite()
             .build()) {
-      appender.addAll(rows);
+      rows.forEach(writer::write);
     }
     try (CloseableIterable<Record> read =
-        Parquet.read(Files.localInput(file.toFile()))
+        FormatModelRegistry.<Record, Schema>readBuilder(
+                FileFormat.PARQUET, Record.class, Files.localInput(file.toFile()))
             .project(table.schema())
-            .createReaderFunc(type -> GenericParquetReaders.buildReader(table.schema(), type))
             .build()) {
       return copy(read);
     }

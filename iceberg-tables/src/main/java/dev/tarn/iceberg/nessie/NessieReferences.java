@@ -293,7 +293,11 @@ public final class NessieReferences implements AutoCloseable {
               .operations(operations)
               .commitWithResponse();
       Map<String, String> ids = new HashMap<>();
-      response.toAddedContentsMap().forEach((key, id) -> ids.put(key.getName(), id));
+      // null when the commit created nothing, against the model's annotation
+      List<CommitResponse.AddedContent> added = response.getAddedContents();
+      if (added != null) {
+        added.forEach(content -> ids.put(content.getKey().getName(), content.contentId()));
+      }
       String hash = response.getTargetBranch().getHash();
       return hash == null
           ? new CommitAnswer.Unknown(new IOException("Nessie names no hash of the commit"))

@@ -24,12 +24,16 @@ import dev.tarn.core.type.TypeRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The catalog of a process: tenants, branches, writes and reads. Thread safe. Every method first
@@ -37,14 +41,15 @@ import org.jspecify.annotations.Nullable;
  * throw {@code tenant-not-found} or {@code branch-not-found}.
  */
 public final class Catalog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
+
   private final CatalogStore store;
   private final StateIndexes indexes;
   private final Policy policy;
   private final CatalogSettings settings;
   private final Clock clock;
   private final CommitObserver observer;
-  private final Map<Scope, OpenBranch> branches = new ConcurrentHashMap<>();
-  private final Map<Scope, Object> opening = new ConcurrentHashMap<>();
+  private final Map<Scope, CompletableFuture<OpenBranch>> branches = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /**
@@ -181,11 +186,14 @@ public final class Catalog implements AutoCloseable {
   /** Returns how the branches that are open in this process are, sorted; for metrics and health. */
   public List<BranchStatus> openBranches(Actor actor) throws IOException {
     List<BranchStatus> all = new ArrayList<>();
-    for (Map.Entry<Scope, OpenBranch> entry : new LinkedHashMap<>(branches).entrySet()) {
-      check(actor, entry.getKey(), Action.READ_STATUS);
-      all.add(entry.getValue().status());
+    for (Map.Entry<Scope, CompletableFuture<OpenBranch>> entry : branches.entrySet()) {
+      CompletableFuture<OpenBranch> branch = entry.getValue();
+      if (branch.state() == Future.State.SUCCESS) {
+        check(actor, entry.getKey(), Action.READ_STATUS);
+        all.add(branch.resultNow().status());
+      }
     }
-    all.sort(java.util.Comparator.comparing(status -> status.scope().toString()));
+    all.sort(Comparator.comparing(status -> status.scope().toString()));
     return all;
   }
 
@@ -197,26 +205,58 @@ public final class Catalog implements AutoCloseable {
   }
 
   private OpenBranch branch(Scope scope) throws IOException {
-    OpenBranch open = branches.get(scope);
-    if (open != null) {
-      return open;
+    CompletableFuture<OpenBranch> known = branches.get(scope);
+    if (known == null) {
+      CompletableFuture<OpenBranch> own = new CompletableFuture<>();
+      known = branches.putIfAbsent(scope, own);
+      if (known == null) {
+        return open(scope, own);
+      }
     }
     // Opening takes seconds: requests for one branch wait for each other, those for others do not.
-    synchronized (opening.computeIfAbsent(scope, key -> new Object())) {
-      open = branches.get(scope);
-      if (open == null) {
-        if (closed) {
-          throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
-        }
-        if (branches.size() >= settings.maxOpenBranches()) {
-          throw new CatalogException(
-              ErrorCode.QUEUE_FULL,
-              "more than " + settings.maxOpenBranches() + " branches are open");
-        }
-        open = OpenBranch.open(scope, store.open(scope), indexes, settings, clock, observer);
-        branches.put(scope, open);
+    try {
+      OpenBranch open = known.get();
+      if (closed) {
+        throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
       }
       return open;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CatalogException(ErrorCode.SHUTTING_DOWN, "interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof CatalogException refused) {
+        throw refused;
+      }
+      throw new IOException("the branch cannot be opened", e.getCause());
+    }
+  }
+
+  /**
+   * Opens a branch for everyone who waits for {@code own}; if that fails, the next one tries again.
+   */
+  private OpenBranch open(Scope scope, CompletableFuture<OpenBranch> own) throws IOException {
+    try {
+      // Looked at only now: close() waits for every branch that was entered before it said so.
+      if (closed) {
+        throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+      }
+      if (branches.size() > settings.maxOpenBranches()) {
+        throw new CatalogException(
+            ErrorCode.QUEUE_FULL, "more than " + settings.maxOpenBranches() + " branches are open");
+      }
+      OpenBranch opened =
+          OpenBranch.open(scope, store.open(scope), indexes, settings, clock, observer);
+      own.complete(opened);
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      own.completeExceptionally(e);
+      throw e;
+    } finally {
+      // After an Error, too, nobody waits for ever; for a branch that is open this does nothing.
+      own.completeExceptionally(new IOException("the branch cannot be opened"));
+      if (own.isCompletedExceptionally()) {
+        branches.remove(scope, own);
+      }
     }
   }
 
@@ -224,22 +264,24 @@ public final class Catalog implements AutoCloseable {
   @Override
   public void close() throws IOException {
     closed = true;
-    IOException failure = null;
-    for (OpenBranch branch : branches.values()) {
-      try {
-        branch.close();
-      } catch (IOException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
+    try (Closing closing = new Closing()) {
+      closing.add(store);
+      for (CompletableFuture<OpenBranch> branch : List.copyOf(branches.values())) {
+        closing.add(() -> closeWhenOpen(branch));
       }
     }
     branches.clear();
-    store.close();
-    if (failure != null) {
-      throw failure;
+  }
+
+  private static void closeWhenOpen(CompletableFuture<OpenBranch> branch)
+      throws IOException, InterruptedException {
+    OpenBranch open;
+    try {
+      open = branch.get();
+    } catch (ExecutionException e) {
+      LOG.atDebug().setMessage("A branch failed to open before the stop").setCause(e).log();
+      return;
     }
+    open.close();
   }
 }

@@ -75,7 +75,11 @@ final class OpenBranch implements AutoCloseable {
             2, Thread.ofPlatform().name("tarn-branch-" + scope + "-", 0).daemon().factory());
   }
 
-  /** Opens a branch: the index follows to the head of the log before the first request. */
+  /**
+   * Opens a branch: the index follows to the head of the log before the first request.
+   *
+   * @param store closed with the branch, and if it cannot be opened
+   */
   static OpenBranch open(
       Scope scope,
       BranchStore store,
@@ -84,21 +88,25 @@ final class OpenBranch implements AutoCloseable {
       Clock clock,
       CommitObserver observer)
       throws IOException {
-    StateIndex index = indexes.open(scope);
-    if (!agrees(index, store)) {
-      LOG.atWarn()
-          .setMessage("The index has what the log does not have; it is built again")
-          .addKeyValue("scope", scope)
-          .addKeyValue("indexSeq", index.applied().seq())
-          .log();
-      index.close();
-      indexes.discard(scope);
-      index = indexes.open(scope);
+    try (Closing closing = new Closing()) {
+      closing.add(store);
+      StateIndex index = closing.add(indexes.open(scope));
+      if (!agrees(index, store)) {
+        LOG.atWarn()
+            .setMessage("The index has what the log does not have; it is built again")
+            .addKeyValue("scope", scope)
+            .addKeyValue("indexSeq", index.applied().seq())
+            .log();
+        closing.close(index);
+        indexes.discard(scope);
+        index = closing.add(indexes.open(scope));
+      }
+      catchUp(index, store);
+      OpenBranch branch = new OpenBranch(scope, store, index, settings, clock, observer);
+      closing.keep();
+      branch.start();
+      return branch;
     }
-    catchUp(index, store);
-    OpenBranch branch = new OpenBranch(scope, store, index, settings, clock, observer);
-    branch.start();
-    return branch;
   }
 
   /** Whether the log, at the index's offset, is the log that the index followed. */
@@ -233,6 +241,7 @@ final class OpenBranch implements AutoCloseable {
     }
   }
 
+  /** Commits what is queued, lets the followers end, and closes everything, whatever fails. */
   @Override
   public void close() throws IOException {
     committer.close();
@@ -246,7 +255,10 @@ final class OpenBranch implements AutoCloseable {
     }
     tail.close();
     runners.forEach(FollowerRunner::close);
-    index.close();
-    store.close();
+    try (Closing closing = new Closing()) {
+      closing.add(store);
+      closing.add(index);
+      index.flush();
+    }
   }
 }

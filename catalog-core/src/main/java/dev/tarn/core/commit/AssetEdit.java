@@ -165,8 +165,7 @@ final class AssetEdit {
             field,
             "containment is at most " + MAX_CONTAINMENT_DEPTH + " deep");
       }
-      // A new asset contains nothing yet, so no chain can lead back to it.
-      AssetId next = before == null ? null : ancestor.parentId();
+      AssetId next = ancestor.parentId();
       ancestor = next == null ? null : state.assets(List.of(next)).get(next);
     }
     return parent.id();

@@ -32,6 +32,15 @@ final class References {
     return find(locator).filter(asset -> !asset.isDeleted());
   }
 
+  /** Refuses a name that another live asset of the type has. */
+  void checkNameFree(String type, String qualifiedName, AssetId id) throws IOException {
+    Optional<Asset> taken = findLive(new AssetLocator.ByName(type, qualifiedName));
+    if (taken.isPresent() && !taken.get().id().equals(id)) {
+      throw CatalogException.ofField(
+          ErrorCode.NAME_TAKEN, "qualifiedName", "another " + type + " has this name");
+    }
+  }
+
   private Optional<Asset> byName(String type, String qualifiedName) throws IOException {
     // Nearly every asset still has the name that its id derives from, so one look-up by id does.
     AssetId derived = AssetId.derive(type, qualifiedName);

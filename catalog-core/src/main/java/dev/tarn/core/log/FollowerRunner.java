@@ -81,36 +81,64 @@ public final class FollowerRunner implements AutoCloseable {
   }
 
   private void run() {
-    Duration pause = FIRST_PAUSE;
-    while (!closed) {
-      try {
-        List<Group> groups = gather();
-        if (!groups.isEmpty()) {
-          follower.apply(groups);
-          signal();
+    try {
+      Duration pause = FIRST_PAUSE;
+      while (!closed) {
+        if (step(pause)) {
+          pause = FIRST_PAUSE;
+        } else {
+          Duration twice = pause.multipliedBy(2);
+          pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
         }
-        failure = "";
-        pause = FIRST_PAUSE;
-      } catch (IOException | RuntimeException e) {
-        failure = e.getClass().getSimpleName() + ": " + e.getMessage();
-        LOG.atWarn()
-            .setMessage("A follower cannot apply the log; it is tried again")
-            .addKeyValue("follower", follower.name())
-            .addKeyValue("thread", thread.getName())
-            .addKeyValue("pauseMillis", pause.toMillis())
-            .setCause(e)
-            .log();
-        signal();
-        pause(pause);
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (!closed) {
+        failure = "the follower has stopped";
+      }
+      closed = true;
+      signal();
     }
+  }
+
+  /** Applies what there is; after a failure waits and returns false. */
+  private boolean step(Duration pauseIfFailed) throws InterruptedException {
+    try {
+      List<Group> groups = gather();
+      if (groups.isEmpty()) {
+        if (tail.isClosed()) {
+          // Nothing can follow; without this the thread would spin on the end of the tail.
+          closed = true;
+        }
+      } else {
+        apply(groups);
+      }
+      failure = "";
+      return true;
+    } catch (IOException | RuntimeException e) {
+      // A follower that meets a defect stays behind, says so, and is tried again; the log goes on.
+      failure = e.getClass().getSimpleName() + ": " + e.getMessage();
+      LOG.atWarn()
+          .setMessage("A follower cannot apply the log; it is tried again")
+          .addKeyValue("follower", follower.name())
+          .addKeyValue("thread", thread.getName())
+          .addKeyValue("pauseMillis", pauseIfFailed.toMillis())
+          .setCause(e)
+          .log();
+      signal();
+      pause(pauseIfFailed);
+      return false;
+    }
+  }
+
+  private void apply(List<Group> groups) throws IOException {
+    long before = follower.applied().seq();
+    follower.apply(groups);
+    if (follower.applied().seq() <= before) {
+      throw new IllegalStateException("the follower is still at " + before);
+    }
+    signal();
   }
 
   private List<Group> gather() throws IOException, InterruptedException {
@@ -121,7 +149,7 @@ public final class FollowerRunner implements AutoCloseable {
     }
     long deadlineNanos = System.nanoTime() + pace.gather().toNanos();
     List<Group> gathered = new ArrayList<>(first);
-    while (!closed && count(gathered) < pace.gatherEntries()) {
+    while (!closed && !tail.isClosed() && count(gathered) < pace.gatherEntries()) {
       long leftNanos = deadlineNanos - System.nanoTime();
       if (leftNanos <= 0) {
         break;
@@ -137,15 +165,13 @@ public final class FollowerRunner implements AutoCloseable {
     return groups.stream().mapToInt(group -> group.entries().size()).sum();
   }
 
-  private void pause(Duration time) {
+  private void pause(Duration time) throws InterruptedException {
     lock.lock();
     try {
       long nanos = time.toNanos();
       while (nanos > 0 && !closed) {
         nanos = progressed.awaitNanos(nanos);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }

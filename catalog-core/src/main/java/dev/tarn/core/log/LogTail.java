@@ -34,15 +34,26 @@ public final class LogTail {
     return head;
   }
 
-  /** Adds a group that was just committed; one that is already known is ignored. */
+  /** Adds a group that was just committed; what is already known of it is ignored. */
   public synchronized void publish(Group group) {
     if (group.commit().seq() <= head.seq()) {
       return;
     }
-    if (group.firstSeq() != head.seq() + 1) {
+    if (group.firstSeq() > head.seq() + 1) {
       throw new IllegalStateException(
           "group begins at " + group.firstSeq() + " but the tail ends at " + head.seq());
     }
+    add(group.firstSeq() == head.seq() + 1 ? group : after(head.seq(), group));
+  }
+
+  private static Group after(long seq, Group group) {
+    return new Group(
+        group.commit(),
+        group.groupId(),
+        group.entries().stream().filter(entry -> entry.seq() > seq).toList());
+  }
+
+  private synchronized void add(Group group) {
     groups.addLast(group);
     entries += group.entries().size();
     head = group.commit();
@@ -63,7 +74,7 @@ public final class LogTail {
       CommitId reached;
       do {
         known = head();
-        reached = log.read(known.seq(), maxEntries, this::publishRest);
+        reached = log.read(known.seq(), maxEntries, this::publish);
       } while (reached.seq() > known.seq());
     }
     return head();
@@ -95,7 +106,15 @@ public final class LogTail {
     }
     List<Group> read = new ArrayList<>();
     log.read(afterSeq, maxEntries, read::add);
+    // What another process has appended in the meantime is handed out, so it is known from here on:
+    // who appends after it finds it in the tail.
+    read.forEach(this::publishIfNext);
     return read;
+  }
+
+  /** Returns true when nothing more will come. */
+  public synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Wakes everyone who waits; nothing more will come. */
@@ -119,14 +138,8 @@ public final class LogTail {
     return found;
   }
 
-  private synchronized void publishRest(Group group) {
-    if (group.commit().seq() > head.seq() && group.firstSeq() <= head.seq()) {
-      publish(
-          new Group(
-              group.commit(),
-              group.groupId(),
-              group.entries().stream().filter(entry -> entry.seq() > head.seq()).toList()));
-    } else {
+  private synchronized void publishIfNext(Group group) {
+    if (group.firstSeq() <= head.seq() + 1) {
       publish(group);
     }
   }

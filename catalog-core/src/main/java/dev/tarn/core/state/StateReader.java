@@ -35,11 +35,11 @@ public interface StateReader {
 
   /**
    * Returns at most {@code limit} asset tombstones whose {@code seq} is in the range, both
-   * included.
+   * included, those with the lowest, in its order.
    */
   List<Asset> deletedAssets(long fromSeq, long toSeq, int limit) throws IOException;
 
-  /** Returns at most {@code limit} relationship tombstones whose {@code seq} is in the range. */
+  /** Returns relationship tombstones, as {@link #deletedAssets} does. */
   List<Relationship> deletedRelationships(long fromSeq, long toSeq, int limit) throws IOException;
 
   /** Returns the asset types that are not built in, or differ from the built-in ones. */

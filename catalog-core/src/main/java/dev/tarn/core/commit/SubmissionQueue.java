@@ -1,0 +1,151 @@
+package dev.tarn.core.commit;
+
+import dev.tarn.core.change.Submission;
+import dev.tarn.core.change.SubmissionResult;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The submissions that wait for their commit, bounded in changes and bytes. Thread safe. */
+final class SubmissionQueue {
+  /** A submission, and where its answer goes. */
+  record Pending(Submission submission, CompletableFuture<SubmissionResult> future) {}
+
+  private final CommitterSettings settings;
+  private final Runnable onFull;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final ArrayDeque<Pending> queue = new ArrayDeque<>();
+  private int queuedChanges;
+  private long queuedBytes;
+  private boolean closed;
+
+  /**
+   * @param onFull hears of each submission that is refused
+   */
+  SubmissionQueue(CommitterSettings settings, Runnable onFull) {
+    this.settings = settings;
+    this.onFull = onFull;
+  }
+
+  CompletableFuture<SubmissionResult> submit(Submission submission) {
+    int changes = submission.changes().size();
+    lock.lock();
+    try {
+      if (closed) {
+        throw shuttingDown();
+      }
+      // One submission is always taken, however large, so that none is refused for ever.
+      if (!queue.isEmpty()
+          && (queuedChanges + changes > settings.maxQueuedChanges()
+              || queuedBytes + submission.weightBytes() > settings.maxQueuedBytes())) {
+        onFull.run();
+        throw new CatalogException(
+            ErrorCode.QUEUE_FULL, queuedChanges + " changes are waiting to be committed");
+      }
+      Pending pending = new Pending(submission, new CompletableFuture<>());
+      queue.addLast(pending);
+      queuedChanges += changes;
+      queuedBytes += submission.weightBytes();
+      arrived.signal();
+      return pending.future();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int queuedChanges() {
+    lock.lock();
+    try {
+      return queuedChanges;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for a first submission, then a moment for more. Empty when closed and all is taken. */
+  List<Pending> take() throws InterruptedException {
+    lock.lock();
+    try {
+      while (queue.isEmpty() && !closed) {
+        arrived.await();
+      }
+      long nanos = settings.gatherWindow().toNanos();
+      while (nanos > 0
+          && !closed
+          && queuedChanges < settings.maxGroupChanges()
+          && queuedBytes < settings.maxGroupBytes()) {
+        nanos = arrived.awaitNanos(nanos);
+      }
+      return takeGroup();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Pending> takeGroup() {
+    List<Pending> group = new ArrayList<>();
+    int changes = 0;
+    long bytes = 0;
+    while (!queue.isEmpty()) {
+      Submission next = queue.getFirst().submission();
+      boolean fits =
+          changes + next.changes().size() <= settings.maxGroupChanges()
+              && bytes + next.weightBytes() <= settings.maxGroupBytes();
+      if (!group.isEmpty() && !fits) {
+        break;
+      }
+      changes += next.changes().size();
+      bytes += next.weightBytes();
+      group.add(queue.removeFirst());
+    }
+    queuedChanges -= changes;
+    queuedBytes -= bytes;
+    return group;
+  }
+
+  /** Takes nothing more; what waits can still be taken. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes, and refuses what waits. */
+  void refuseRest() {
+    List<Pending> rest;
+    lock.lock();
+    try {
+      closed = true;
+      rest = List.copyOf(queue);
+      queue.clear();
+      queuedChanges = 0;
+      queuedBytes = 0;
+    } finally {
+      lock.unlock();
+    }
+    rest.forEach(pending -> pending.future().completeExceptionally(shuttingDown()));
+  }
+
+  private static CatalogException shuttingDown() {
+    return new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+  }
+}

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Inputs of up to {@link #MAX_HELD} assets and relationships are read once. Larger ones are read
  * twice: first to learn which write of each field is the last (about 32 bytes per field), then to
  * hand over those, a window at a time. Either way no field is written twice with different values,
- * so that a second import of the same inputs changes nothing.
+ * so that a second import of the same inputs changes nothing. For this, records that write to the
+ * same field need different {@linkplain ChangeFold#at orders}.
  */
 public final class FoldedRead {
   /** The most assets and relationships that are held at once. */

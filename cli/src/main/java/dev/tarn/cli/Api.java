@@ -1,0 +1,220 @@
+package dev.tarn.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The REST API of one server, seen from one tenant, branch and point in time.
+ *
+ * <p>Every method throws {@link CommandFailure}: {@link ExitCode#UNREACHABLE} where no server
+ * answers, and the code for the status where it answers an error. Nothing is sent twice: whether to
+ * retry is the caller's to say.
+ */
+final class Api implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+  private static final String JSON = "application/json";
+  private static final String SOURCE = "Tarn-Source";
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+  private final URI server;
+  private final @Nullable String tenant;
+  private final @Nullable String branch;
+  private final @Nullable String at;
+
+  Api(URI server, @Nullable String tenant, @Nullable String branch, @Nullable String at) {
+    this.server = server;
+    this.tenant = tenant;
+    this.branch = branch;
+    this.at = at;
+  }
+
+  /** Query parameters, in order; those without a value are left out. */
+  static final class Query {
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    Query with(String name, @Nullable Object value) {
+      if (value != null) {
+        values.put(name, value.toString());
+      }
+      return this;
+    }
+  }
+
+  static Query query() {
+    return new Query();
+  }
+
+  /** Returns one segment of a path, such that a name with a slash stays one segment. */
+  static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  URI server() {
+    return server;
+  }
+
+  JsonNode get(String path, Query query) {
+    return get(path, query, REQUEST_TIMEOUT);
+  }
+
+  /** Reads within a time, for a request that the server may hold for a while. */
+  JsonNode get(String path, Query query, Duration timeout) {
+    return send(request(path, query.with("at", at)).timeout(timeout).GET().build());
+  }
+
+  JsonNode post(String path, Query query, @Nullable JsonNode body) {
+    return send(
+        request(path, query)
+            .timeout(REQUEST_TIMEOUT)
+            .header("Content-Type", JSON)
+            .POST(body == null ? BodyPublishers.noBody() : json(body))
+            .build());
+  }
+
+  /** Sends a body of any length; takes as long as it takes. */
+  JsonNode upload(String path, Query query, String contentType, BodyPublisher body) {
+    return send(request(path, query).header("Content-Type", contentType).POST(body).build());
+  }
+
+  /**
+   * Sends changes, one per line, and returns the lines of the answer: one per change that was
+   * refused, and a last one with counts, without which the answer is not whole.
+   *
+   * @param source what the history says that they come from
+   */
+  List<JsonNode> bulk(String source, BodyPublisher changes) {
+    HttpRequest request =
+        request("/api/v1/bulk", query().with("results", "rejected"))
+            .header("Content-Type", "application/x-ndjson")
+            .header(SOURCE, source)
+            .POST(changes)
+            .build();
+    HttpResponse<String> response = exchange(request, BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw CommandFailure.ofAnswer(response.statusCode(), Json.parse(response.body()));
+    }
+    return response.body().lines().map(Json::parse).toList();
+  }
+
+  /**
+   * Changes something. A point in time is sent along, for the server to refuse: the past cannot be
+   * written.
+   *
+   * @param ifVersion the version that it must have; null for any
+   * @param reason the writer's words, for the history
+   */
+  JsonNode write(
+      String method,
+      String path,
+      Query query,
+      @Nullable Long ifVersion,
+      @Nullable String reason,
+      @Nullable JsonNode body) {
+    HttpRequest.Builder request =
+        request(path, query.with("at", at))
+            .timeout(REQUEST_TIMEOUT)
+            .header(SOURCE, "cli")
+            .method(method, body == null ? BodyPublishers.noBody() : json(body));
+    if (body != null) {
+      request.header("Content-Type", JSON);
+    }
+    if (ifVersion != null) {
+      request.header("If-Match", "\"" + ifVersion + "\"");
+    }
+    if (reason != null) {
+      request.header("Tarn-Reason", headerText(reason));
+    }
+    return send(request.build());
+  }
+
+  private HttpRequest.Builder request(String path, Query query) {
+    StringBuilder uri = new StringBuilder(server.toString()).append(path);
+    char separator = '?';
+    for (Map.Entry<String, String> parameter : query.with("branch", branch).values.entrySet()) {
+      uri.append(separator)
+          .append(segment(parameter.getKey()))
+          .append('=')
+          .append(segment(parameter.getValue()));
+      separator = '&';
+    }
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(uri.toString()))
+            .header("Accept", JSON + ", application/problem+json, application/x-ndjson")
+            .header("User-Agent", "tarn-cli/" + Version.text());
+    if (tenant != null) {
+      request.header("Tarn-Tenant", tenant);
+    }
+    return request;
+  }
+
+  /** The client writes headers as ISO 8859-1; the server reads what is UTF-8 in that as UTF-8. */
+  private static String headerText(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static BodyPublisher json(JsonNode body) {
+    return BodyPublishers.ofString(body.toString());
+  }
+
+  private JsonNode send(HttpRequest request) {
+    HttpResponse<String> response = exchange(request, BodyHandlers.ofString());
+    JsonNode body = Json.parse(response.body());
+    if (response.statusCode() / 100 != 2) {
+      throw CommandFailure.ofAnswer(response.statusCode(), body);
+    }
+    if (body.isMissingNode() && !response.body().isBlank()) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "what answers at " + server + " is not a Tarn server");
+    }
+    return body;
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return client.send(request, handler);
+    } catch (HttpTimeoutException e) {
+      throw new CommandFailure(
+          ExitCode.UNREACHABLE, "the server at " + server + " does not answer in time", e);
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.FAILED, "interrupted", e);
+    }
+  }
+
+  private CommandFailure unreachable(IOException cause) {
+    String reason =
+        cause instanceof ConnectException
+            ? "no server answers at " + server + "; start one with: tarn up"
+            : "the connection to " + server + " failed: " + cause.getMessage();
+    return new CommandFailure(ExitCode.UNREACHABLE, reason, cause);
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    client.close();
+  }
+}

@@ -11,6 +11,7 @@ import dev.tarn.rest.branch.BranchController;
 import dev.tarn.rest.branch.StatusController;
 import dev.tarn.rest.branch.TenantController;
 import dev.tarn.rest.request.ActorResolver;
+import dev.tarn.rest.request.BodyBudget;
 import dev.tarn.rest.request.BranchViews;
 import dev.tarn.rest.request.KnownParameters;
 import dev.tarn.rest.request.ProblemAdvice;
@@ -42,7 +43,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   TenantController.class,
   BranchController.class,
   StatusController.class,
-  ProblemAdvice.class
+  ProblemAdvice.class,
+  StreamConfiguration.class
 })
 public class RestConfiguration {
   @Bean
@@ -66,8 +68,14 @@ public class RestConfiguration {
   }
 
   @Bean
-  RequestArguments requestArguments(ActorResolver actors, RestSettings settings) {
-    return new RequestArguments(actors, settings.maxBodySize().toBytes());
+  BodyBudget bodyBudget(RestSettings settings) {
+    return new BodyBudget(settings.maxBodiesSize().toBytes());
+  }
+
+  @Bean
+  RequestArguments requestArguments(
+      ActorResolver actors, BodyBudget budget, RestSettings settings) {
+    return new RequestArguments(actors, settings.maxBodySize().toBytes(), budget);
   }
 
   @Bean
@@ -79,7 +87,7 @@ public class RestConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer requestArgumentsConfigurer(RequestArguments arguments) {
+  WebMvcConfigurer requestArgumentsConfigurer(RequestArguments arguments, BodyBudget budget) {
     return new WebMvcConfigurer() {
       @Override
       public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -88,6 +96,7 @@ public class RestConfiguration {
 
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(budget);
         registry.addInterceptor(new KnownParameters());
       }
     };

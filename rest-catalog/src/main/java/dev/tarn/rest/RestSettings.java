@@ -1,5 +1,6 @@
 package dev.tarn.rest;
 
+import dev.tarn.rest.stream.StreamLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.springframework.util.unit.DataSize;
  *     folder of the system's temporary one where nothing is said
  * @param maxBodySize the largest JSON document of a request, unpacked; streams and uploads have
  *     limits of their own
+ * @param maxBodiesSize the memory that such documents of all requests may take together; more are
+ *     answered {@code queue-full}
  * @param writeTimeout after which a write is answered {@code commit-outcome-unknown}; more than the
  *     committer's own
  * @param feed the feed of changes
@@ -26,6 +29,7 @@ import org.springframework.util.unit.DataSize;
 public record RestSettings(
     Path workDirectory,
     @DefaultValue("16MB") DataSize maxBodySize,
+    @DefaultValue("512MB") DataSize maxBodiesSize,
     @DefaultValue("45s") Duration writeTimeout,
     @DefaultValue Feed feed,
     @DefaultValue Bulk bulk,
@@ -36,6 +40,10 @@ public record RestSettings(
         Objects.requireNonNullElseGet(
             workDirectory, () -> Path.of(System.getProperty("java.io.tmpdir"), "tarn-rest"));
     positive("max-body-size", maxBodySize.toBytes());
+    if (maxBodiesSize.compareTo(maxBodySize) < 0) {
+      throw new IllegalArgumentException(
+          "tarn.rest.max-bodies-size is at least tarn.rest.max-body-size");
+    }
     positive("write-timeout", writeTimeout.toMillis());
     if (maxBodySize.toBytes() > Integer.MAX_VALUE / 2) {
       throw new IllegalArgumentException("max-body-size is at most 1 GB");
@@ -129,6 +137,15 @@ public record RestSettings(
       positive("graphql.max-depth", maxDepth);
       positive("graphql.max-complexity", maxComplexity);
     }
+  }
+
+  /** Returns the limits of one stream of changes. */
+  StreamLimits streamLimits() {
+    return new StreamLimits(
+        bulk.batchChanges(),
+        bulk.maxInFlightChanges(),
+        bulk.maxInFlightSize().toBytes(),
+        bulk.patience());
   }
 
   private static void positive(String name, long value) {

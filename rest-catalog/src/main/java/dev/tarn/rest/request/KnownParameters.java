@@ -4,8 +4,11 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.MethodParameter;
@@ -20,23 +23,39 @@ import org.springframework.web.servlet.HandlerInterceptor;
 public final class KnownParameters implements HandlerInterceptor {
   private static final String PACKAGE = "dev.tarn.rest.";
 
+  private static final Pattern PARTS = Pattern.compile("&");
+
   private final ConcurrentHashMap<HandlerMethod, Set<String>> known = new ConcurrentHashMap<>();
 
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (request.getQueryString() != null
+    String query = request.getQueryString();
+    if (query != null
         && handler instanceof HandlerMethod method
         && method.getBeanType().getName().startsWith(PACKAGE)) {
       Set<String> names = known.computeIfAbsent(method, KnownParameters::names);
-      for (String name : request.getParameterMap().keySet()) {
-        if (!names.contains(name)) {
+      for (String part : PARTS.split(query)) {
+        String name = name(part);
+        if (!name.isEmpty() && !names.contains(name)) {
           throw CatalogException.ofField(
               ErrorCode.INVALID_REQUEST, name, "there is no such query parameter here");
         }
       }
     }
     return true;
+  }
+
+  /** Not from the request's parameters, among which are those of a form in the body. */
+  private static String name(String part) {
+    int equals = part.indexOf('=');
+    try {
+      return URLDecoder.decode(
+          equals < 0 ? part : part.substring(0, equals), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new CatalogException(
+          ErrorCode.INVALID_REQUEST, "the query string is not percent-encoded as it should be", e);
+    }
   }
 
   private static Set<String> names(HandlerMethod method) {

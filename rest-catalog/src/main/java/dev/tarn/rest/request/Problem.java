@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong with this request
  * @param code stable, for programs
  * @param field the path of the field, or the name of the parameter or header, at fault
+ * @param line the line of a stream, or the number of a record in a list, from 1
  * @param currentVersion the version that the entity has; 0 where it does not exist
  * @param requestId finds the request in the log
  */
@@ -36,6 +37,8 @@ public record Problem(
     @Schema(description = "Stable, for programs.", example = "version-conflict") String code,
     @Schema(description = "The path of the field, or the parameter or header, at fault.")
         @Nullable String field,
+    @Schema(description = "The line, or the record of a list, at fault; from 1.")
+        @Nullable Long line,
     @Schema(
             description = "The version that the entity has; 0 where it does not exist.",
             example = "3")
@@ -51,6 +54,7 @@ public record Problem(
       ErrorCode code,
       String detail,
       @Nullable String field,
+      @Nullable Long line,
       @Nullable Long currentVersion,
       String requestId) {
     return new Problem(
@@ -60,6 +64,7 @@ public record Problem(
         detail,
         code.code(),
         field,
+        line,
         currentVersion,
         requestId);
   }
@@ -71,6 +76,7 @@ public record Problem(
         code.httpStatus(),
         detail,
         code.code(),
+        null,
         null,
         null,
         requestId);

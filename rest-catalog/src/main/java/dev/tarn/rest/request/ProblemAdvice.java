@@ -7,6 +7,8 @@ import dev.tarn.core.error.ErrorKind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +39,19 @@ public final class ProblemAdvice {
     if (e.code().kind() == ErrorKind.INTERNAL) {
       return internal(e, request);
     }
-    return answer(e.code(), e.getMessage(), e.field(), e.currentVersion(), request);
+    return answer(e.code(), e.getMessage(), e.field(), null, e.currentVersion(), request);
   }
 
   @ExceptionHandler
   ResponseEntity<Problem> rejected(RejectedChangeException e, HttpServletRequest request) {
     ChangeResult.Rejected rejected = e.rejected();
     return answer(
-        rejected.code(), rejected.message(), rejected.field(), rejected.currentVersion(), request);
+        rejected.code(),
+        rejected.message(),
+        rejected.field(),
+        e.line(),
+        rejected.currentVersion(),
+        request);
   }
 
   @ExceptionHandler
@@ -54,6 +61,18 @@ public final class ProblemAdvice {
         ErrorCode.INVALID_REQUEST,
         "the parameter '" + e.getParameterName() + "' is required",
         e.getParameterName(),
+        null,
+        null,
+        request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> undecodable(InvalidParameterException e, HttpServletRequest request) {
+    return answer(
+        ErrorCode.INVALID_REQUEST,
+        "the query string is not percent-encoded UTF-8, or has too many parts",
+        null,
+        null,
         null,
         request);
   }
@@ -70,6 +89,7 @@ public final class ProblemAdvice {
             + (wanted == null ? "what is wanted" : "of type " + wanted.getSimpleName()),
         e.getName(),
         null,
+        null,
         request);
   }
 
@@ -80,6 +100,7 @@ public final class ProblemAdvice {
         "the upload is larger than this server takes",
         null,
         null,
+        null,
         request);
   }
 
@@ -88,6 +109,7 @@ public final class ProblemAdvice {
     return answer(
         ErrorCode.INVALID_REQUEST,
         "the body is not the multipart form that its header says",
+        null,
         null,
         null,
         request);
@@ -101,13 +123,18 @@ public final class ProblemAdvice {
 
   @ExceptionHandler
   @Nullable ResponseEntity<Problem> storage(IOException e, HttpServletRequest request) {
-    if (e.getClass().getSimpleName().equals("ClientAbortException")) {
+    if (e instanceof ClientAbortException) {
       LOG.atDebug().setMessage("A client closed its connection").log();
       return null;
     }
     LOG.atWarn().setMessage("A store failed a request").setCause(e).log();
     return answer(
-        ErrorCode.STORAGE_UNAVAILABLE, "a store does not answer as it should", null, null, request);
+        ErrorCode.STORAGE_UNAVAILABLE,
+        "a store does not answer as it should",
+        null,
+        null,
+        null,
+        request);
   }
 
   @ExceptionHandler
@@ -162,6 +189,7 @@ public final class ProblemAdvice {
         "the server failed; the request id finds the reason in its log",
         null,
         null,
+        null,
         request);
   }
 
@@ -169,6 +197,7 @@ public final class ProblemAdvice {
       ErrorCode code,
       String detail,
       @Nullable String field,
+      @Nullable Long line,
       @Nullable Long currentVersion,
       HttpServletRequest request) {
     HttpHeaders headers = new HttpHeaders();
@@ -179,6 +208,7 @@ public final class ProblemAdvice {
         .headers(headers)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(
-            Problem.of(code, detail, field, currentVersion, RequestIdFilter.idForAnswer(request)));
+            Problem.of(
+                code, detail, field, line, currentVersion, RequestIdFilter.idForAnswer(request)));
   }
 }

@@ -38,8 +38,10 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
 
   private final ActorResolver actors;
   private final long maxBodyBytes;
+  private final BodyBudget budget;
 
-  public RequestArguments(ActorResolver actors, long maxBodyBytes) {
+  public RequestArguments(ActorResolver actors, long maxBodyBytes, BodyBudget budget) {
+    this.budget = budget;
     this.actors = actors;
     this.maxBodyBytes = maxBodyBytes;
   }
@@ -66,7 +68,7 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
     }
     Class<?> type = parameter.getParameterType();
     if (type == JsonBody.class) {
-      return JsonBody.parse(RequestBody.read(request, maxBodyBytes));
+      return JsonBody.parse(RequestBody.read(request, maxBodyBytes, budget));
     }
     if (type == ReadRequest.class) {
       return read(request);

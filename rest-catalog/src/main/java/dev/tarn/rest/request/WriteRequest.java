@@ -23,6 +23,13 @@ public record WriteRequest(
     @Nullable String idempotencyKey,
     String target) {
 
+  /** Returns the context, of this source where the request names none. */
+  public ChangeContext context(String defaultSource) {
+    return context.source() == null
+        ? new ChangeContext(context.actor(), context.requestId(), defaultSource, context.reason())
+        : context;
+  }
+
   /** Returns the claim to be applied once, if the request makes one. */
   public @Nullable Idempotency idempotency(byte[] body) {
     return idempotencyKey == null ? null : new Idempotency(idempotencyKey, fingerprint(body));

@@ -1,0 +1,112 @@
+package dev.tarn.rest.change;
+
+import dev.tarn.core.catalog.Catalog;
+import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.log.Group;
+import dev.tarn.core.log.LogTail;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.rest.request.ScopeRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+
+/** Gives followers what is new in a log, and ends them when the server stops. Thread safe. */
+public final class ChangeFeed {
+  /** The most changes of one answer. */
+  public static final int MAX_LIMIT = 1_000;
+
+  /** How long a follower waits before it looks whether the server still wants to run. */
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
+
+  private final Catalog catalog;
+  private final int maxFollowers;
+  private final Semaphore places;
+  private volatile boolean stopping;
+
+  /**
+   * @param maxFollowers that wait at once
+   */
+  public ChangeFeed(Catalog catalog, int maxFollowers) {
+    this.catalog = catalog;
+    this.maxFollowers = maxFollowers;
+    this.places = new Semaphore(maxFollowers);
+  }
+
+  /** One who follows a branch. Used by one thread at a time. */
+  public final class Follower implements AutoCloseable {
+    private final LogTail tail;
+    private boolean closed;
+
+    private Follower(LogTail tail) {
+      this.tail = tail;
+    }
+
+    /** Returns the newest commit that is known. */
+    public CommitId head() {
+      return tail.head();
+    }
+
+    /** Returns false when the server stops and nothing more will come. */
+    public boolean isOpen() {
+      return !stopping;
+    }
+
+    /**
+     * Returns at most {@code limit} changes after {@code afterSeq}, as soon as there is one; none
+     * when the time is over or the server stops.
+     */
+    public List<LogEntry> next(long afterSeq, int limit, Duration wait) throws IOException {
+      long deadlineNanos = System.nanoTime() + wait.toNanos();
+      try {
+        while (true) {
+          Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+          boolean last = left.compareTo(LOOK_INTERVAL) <= 0;
+          List<Group> groups = tail.await(afterSeq, limit, last ? left : LOOK_INTERVAL);
+          if (!groups.isEmpty() || last || stopping) {
+            return groups.stream()
+                .flatMap(group -> group.entries().stream())
+                .filter(entry -> entry.seq() > afterSeq)
+                .limit(limit)
+                .toList();
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return List.of();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        places.release();
+      }
+    }
+  }
+
+  /**
+   * Begins to follow.
+   *
+   * @throws CatalogException {@code queue-full} if too many do
+   */
+  public Follower follow(ScopeRequest request) throws IOException {
+    LogTail tail = catalog.changes(request.actor(), request.scope());
+    if (!places.tryAcquire()) {
+      throw new CatalogException(
+          ErrorCode.QUEUE_FULL, "more than " + maxFollowers + " requests wait for changes");
+    }
+    return new Follower(tail);
+  }
+
+  /** Ends all followers; the server waits for the requests that it has. */
+  @EventListener(ContextClosedEvent.class)
+  void stop() {
+    stopping = true;
+  }
+}

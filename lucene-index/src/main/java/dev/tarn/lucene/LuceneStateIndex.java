@@ -99,6 +99,8 @@ public final class LuceneStateIndex implements StateIndex {
               directory,
               new IndexWriterConfig()
                   .setRAMBufferSizeMB(settings.ramBufferBytes() / BYTES_PER_MIB)
+                  // What is applied is shown at once, not after the small segments are merged.
+                  .setMaxFullFlushMergeWaitMillis(0)
                   .setCommitOnClose(false));
       reader = DirectoryReader.open(writer);
       IndexView view = new IndexView(reader, offset, DefinedTypes.read(reader));
@@ -245,6 +247,8 @@ public final class LuceneStateIndex implements StateIndex {
   private void commitAtPace() {
     while (awaitDue()) {
       try {
+        syncFiles();
+        // Again, for the few that came meanwhile.
         syncFiles();
         lock.lock();
         try {

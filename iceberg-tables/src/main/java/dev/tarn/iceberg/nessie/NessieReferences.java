@@ -84,6 +84,18 @@ public final class NessieReferences implements AutoCloseable {
     }
   }
 
+  /** Returns the hash that a tag points to; empty if there is no tag of that name. */
+  public Optional<String> tagHash(String tag) throws IOException {
+    try {
+      Reference reference = api.getReference().refName(tag).get();
+      return reference instanceof Tag ? Optional.ofNullable(reference.getHash()) : Optional.empty();
+    } catch (NessieNotFoundException e) {
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      throw unavailable(e);
+    }
+  }
+
   /** Returns the names of all branches. */
   public List<String> branches() throws IOException {
     return names(reference -> reference instanceof Branch);

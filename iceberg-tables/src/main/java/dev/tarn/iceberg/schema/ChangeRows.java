@@ -92,6 +92,12 @@ public final class ChangeRows {
     return Cells.number(row, SEQ);
   }
 
+  /** Returns whether a row is about an entity, without reading the rest of it. */
+  public static boolean isAbout(Record row, EntityKind kind, String key) {
+    return Cells.text(row, ENTITY_ID).equals(key)
+        && Cells.text(row, ENTITY_KIND).equals(kind.code());
+  }
+
   private static @Nullable Entity entity(EntityKind kind, @Nullable String json) {
     return json == null ? null : EntityJson.read(kind, json);
   }

@@ -1,0 +1,153 @@
+package dev.tarn.iceberg.history;
+
+import static org.apache.iceberg.expressions.Expressions.and;
+import static org.apache.iceberg.expressions.Expressions.equal;
+
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.asset.EntityKind;
+import dev.tarn.core.asset.Relationship;
+import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.history.HistoryReader;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.state.AssetQuery;
+import dev.tarn.core.state.Page;
+import dev.tarn.core.state.RelationshipQuery;
+import dev.tarn.iceberg.log.BranchHead;
+import dev.tarn.iceberg.log.BranchTables;
+import dev.tarn.iceberg.nessie.NessieReferences;
+import dev.tarn.iceberg.schema.AssetRows;
+import dev.tarn.iceberg.schema.CatalogTable;
+import dev.tarn.iceberg.schema.RelationshipRows;
+import dev.tarn.iceberg.state.MaterialisedOffset;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The history of a branch out of its tables. Thread safe. */
+public final class TableHistory implements HistoryReader {
+  private static final int MAX_LIMIT = 1_000;
+
+  /** Paging through a list asks for the same commit again and again. */
+  private static final int MAX_CACHED_OVERLAYS = 8;
+
+  private static final int MAX_CACHED_OVERLAY_ENTRIES = 20_000;
+
+  private final BranchTables branch;
+  private final ChangeScan changes;
+  private final CommitFinder commits;
+  private final Map<CommitId, Overlay> overlays =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<CommitId, Overlay> eldest) {
+          return size() > MAX_CACHED_OVERLAYS;
+        }
+      };
+
+  public TableHistory(BranchTables branch, NessieReferences nessie) {
+    this.branch = branch;
+    this.changes = new ChangeScan(branch);
+    this.commits = new CommitFinder(branch, nessie, changes);
+  }
+
+  @Override
+  public CommitId resolve(PointInTime at) throws IOException {
+    return commits.find(at);
+  }
+
+  @Override
+  public Optional<Asset> asset(AssetId id, CommitId at) throws IOException {
+    BranchHead head = branch.at(at.hash());
+    Asset newer = overlay(head, at).assets().get(id.value());
+    if (newer != null) {
+      return Optional.of(newer).filter(asset -> !asset.isDeleted());
+    }
+    return assets(head, at, asset -> !asset.isDeleted() && asset.id().equals(id))
+        .any(equal("id", id.value()));
+  }
+
+  @Override
+  public Optional<Asset> assetNamed(String type, String qualifiedName, CommitId at)
+      throws IOException {
+    return assets(
+            branch.at(at.hash()),
+            at,
+            asset ->
+                !asset.isDeleted()
+                    && asset.type().equals(type)
+                    && asset.qualifiedName().equals(qualifiedName))
+        .any(and(equal("type", type), equal("qualified_name", qualifiedName)));
+  }
+
+  @Override
+  public Page<Asset> list(AssetQuery query, CommitId at) throws IOException {
+    return assets(branch.at(at.hash()), at, Filters.test(query))
+        .page(
+            Filters.columns(query),
+            ListKey.ofCursor(query.cursor()),
+            query.limit(),
+            asset -> new ListKey(asset.qualifiedName(), asset.id().value()));
+  }
+
+  @Override
+  public Page<Relationship> list(RelationshipQuery query, CommitId at) throws IOException {
+    BranchHead head = branch.at(at.hash());
+    return new StateScan<>(
+            CatalogTable.RELATIONSHIPS,
+            branch.table(head, CatalogTable.RELATIONSHIPS.tableName()),
+            overlay(head, at).relationships(),
+            RelationshipRows::read,
+            Filters.test(query),
+            "type")
+        .page(
+            Filters.columns(query),
+            ListKey.ofCursor(query.cursor()),
+            query.limit(),
+            edge -> new ListKey(edge.type(), edge.id().value()));
+  }
+
+  @Override
+  public List<LogEntry> history(
+      EntityKind kind, String key, CommitId upTo, @Nullable Long beforeSeq, int limit)
+      throws IOException {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new IllegalArgumentException("limit is from 1 to " + MAX_LIMIT);
+    }
+    long toSeq = beforeSeq == null ? upTo.seq() : Math.min(upTo.seq(), beforeSeq - 1);
+    return changes.ofEntity(kind, key, toSeq, limit);
+  }
+
+  private StateScan<Asset> assets(BranchHead head, CommitId at, Predicate<Asset> wanted)
+      throws IOException {
+    return new StateScan<>(
+        CatalogTable.ASSETS,
+        branch.table(head, CatalogTable.ASSETS.tableName()),
+        overlay(head, at).assets(),
+        AssetRows::read,
+        wanted,
+        "qualified_name");
+  }
+
+  private Overlay overlay(BranchHead head, CommitId at) throws IOException {
+    synchronized (overlays) {
+      Overlay known = overlays.get(at);
+      if (known != null) {
+        return known;
+      }
+    }
+    Overlay read = Overlay.read(changes, MaterialisedOffset.at(head).commit().seq(), at.seq());
+    if (read.size() <= MAX_CACHED_OVERLAY_ENTRIES) {
+      synchronized (overlays) {
+        overlays.put(at, read);
+      }
+    }
+    return read;
+  }
+}

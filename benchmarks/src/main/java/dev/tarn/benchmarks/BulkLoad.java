@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class BulkLoad {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int OK = 200;
+  private static final String REJECTED = "\"outcome\":\"rejected\"";
 
   private BulkLoad() {}
 
@@ -41,14 +42,20 @@ final class BulkLoad {
       if (response.statusCode() != OK) {
         throw new IOException(response.statusCode() + " " + results.findFirst().orElse(""));
       }
+      String last = "";
       for (Iterator<String> each = results.iterator(); each.hasNext(); ) {
+        last = each.next();
         lines++;
-        if (each.next().contains("\"error\"")) {
+        if (last.contains(REJECTED)) {
           refused++;
         }
       }
+      JsonNode summary = Api.JSON.readTree(last);
+      if (!summary.path("done").asBoolean() || summary.path("lines").asLong() != lines - 1) {
+        throw new IOException("the answer ends early: " + last);
+      }
     }
-    return new Answer(lines, refused);
+    return new Answer(lines - 1, refused);
   }
 
   /** Waits until every store of the branch shows the head of the log. */

@@ -16,7 +16,8 @@ final class Attributes {
   private Attributes() {}
 
   /**
-   * Returns {@code current} with the given values checked and laid over it, maps by key; null removes.
+   * Returns {@code current} with the given values checked and laid over it, maps by key; null
+   * removes.
    */
   static Map<String, Object> merge(
       String field,
@@ -47,7 +48,9 @@ final class Attributes {
     return merged;
   }
 
-  /** Lays a map over the one that is there, by key, so that several sources can each keep theirs. */
+  /**
+   * Lays a map over the one that is there, by key, so that several sources can each keep theirs.
+   */
   private static Object laid(
       AttributeDefinition definition, Map<String, Object> current, Object value) {
     if (definition.kind() != AttributeKind.MAP

@@ -136,7 +136,8 @@ final class GroupCommit {
       }
       resolvingNanos += System.nanoTime() - startNanos;
       if (resolved.entries().isEmpty()) {
-        return done(resolved, head);
+        // No append will prove that this process knows the newest state, on which the answers rest.
+        return tail.refresh().seq() > head.seq() ? null : done(resolved, head);
       }
       startNanos = System.nanoTime();
       AppendOutcome outcome = append(head, resolved.entries());

@@ -114,8 +114,10 @@ final class StateOverlay implements StateReader {
     Asset before = assets.put(asset.id(), asset);
     if (before != null) {
       names.remove(new Name(before.type(), before.qualifiedName()), before.id());
-      if (before.parentId() != null) {
-        children.getOrDefault(before.parentId(), Set.of()).remove(before.id());
+      AssetId parent = before.parentId();
+      Set<AssetId> siblings = parent == null ? null : children.get(parent);
+      if (siblings != null) {
+        siblings.remove(before.id());
       }
     }
     if (!asset.isDeleted()) {

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class CatalogModelTest {
   private static final int CATALOGS = 2;
   private static final int WRITERS_OF_A_CATALOG = 3;
-  private static final int REQUESTS_OF_A_WRITER = 150;
+  private static final int REQUESTS_OF_A_WRITER = 120;
   private static final int MOST_CHANGES = 6;
   private static final int NAMES = 40;
   private static final Duration TIMEOUT = Duration.ofMillis(60);
@@ -58,7 +58,7 @@ final class CatalogModelTest {
 
   @Test
   void nothingIsLostOrDoneTwice(Random random) throws Exception {
-    Faults faults = Faults.oneIn(5, random.nextLong());
+    Faults faults = Faults.oneIn(12, random.nextLong());
     List<TestCatalog> catalogs = new ArrayList<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Future<Integer>> writers = new ArrayList<>();

@@ -66,11 +66,8 @@ final class ChangeScan {
 
   /** Returns the newest entries of one entity, newest first. */
   List<LogEntry> ofEntity(EntityKind kind, String key, long toSeq, int limit) throws IOException {
-    Expression filter =
-        and(
-            lessThanOrEqual("seq", toSeq),
-            equal("entity_id", key),
-            equal("entity_kind", kind.code()));
+    Expression entity = and(equal("entity_id", key), equal("entity_kind", kind.code()));
+    Expression filter = and(lessThanOrEqual("seq", toSeq), entity);
     PriorityQueue<LogEntry> newest = new PriorityQueue<>(Comparator.comparingLong(LogEntry::seq));
     List<LiveFile> files = files(toSeq, filter);
     files.sort(Comparator.comparingLong((LiveFile file) -> lastSeq(file.file())).reversed());
@@ -79,7 +76,7 @@ final class ChangeScan {
       if (enough && lastSeq(file.file()) < Objects.requireNonNull(newest.peek()).seq()) {
         break;
       }
-      if (!mayHave(file.file(), kind, key, filter)) {
+      if (!mayHave(file.file(), kind, key, entity)) {
         continue;
       }
       try (CloseableIterable<Record> rows =
@@ -98,9 +95,9 @@ final class ChangeScan {
   }
 
   /** Looks through the two short columns before the long ones are decoded. */
-  private boolean mayHave(DataFile file, EntityKind kind, String key, Expression filter)
+  private boolean mayHave(DataFile file, EntityKind kind, String key, Expression entity)
       throws IOException {
-    try (CloseableIterable<Record> rows = DataFiles.read(branch.io(), file, ENTITY, filter)) {
+    try (CloseableIterable<Record> rows = DataFiles.read(branch.io(), file, ENTITY, entity)) {
       for (Record row : rows) {
         if (key.equals(row.getField("entity_id"))
             && kind.code().equals(row.getField("entity_kind"))) {

@@ -57,6 +57,9 @@ public enum CatalogTable {
   /** Every commit that replaces rows reads the manifests of deletion vectors: they stay few. */
   private static final int MANIFESTS_TO_MERGE = 20;
 
+  /** Writers hold a row group in memory, and readers leave out what they can by row group. */
+  private static final long ROW_GROUP_BYTES = 32L << 20;
+
   private final String tableName;
   private final int formatVersion;
   private final Schema schema;
@@ -158,6 +161,7 @@ public enum CatalogTable {
     properties.put(
         "write.metadata.previous-versions-max", Integer.toString(PREVIOUS_METADATA_FILES));
     properties.put("write.parquet.compression-codec", "zstd");
+    properties.put("write.parquet.row-group-size-bytes", Long.toString(ROW_GROUP_BYTES));
     properties.put("commit.manifest.min-count-to-merge", Integer.toString(MANIFESTS_TO_MERGE));
     // Snapshots and their manifests are rewritten on every commit: bounds only where a scan can
     // prune.

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.iceberg.DataFile;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * offset that it read; when another process was first, the files are thrown away and the offset is
  * read again.
  *
- * <p>{@link #apply} and {@link #close} are of one thread at a time.
+ * <p>Thread safe: one call at a time works, others wait.
  */
 public final class Materialiser implements LogFollower, AutoCloseable {
   private static final int MAX_ATTEMPTS = 10;
@@ -44,6 +45,7 @@ public final class Materialiser implements LogFollower, AutoCloseable {
   private final StateTable assets;
   private final StateTable relationships;
   private final TypesTable types;
+  private final ReentrantLock working = new ReentrantLock();
   private volatile CommitId applied;
   private long unsavedEntries;
   private long savedNanos = System.nanoTime();
@@ -111,6 +113,32 @@ public final class Materialiser implements LogFollower, AutoCloseable {
     if (groups.isEmpty()) {
       return;
     }
+    working.lock();
+    try {
+      applyAll(groups);
+    } finally {
+      working.unlock();
+    }
+  }
+
+  /** Something to do while the tables do not change. */
+  @FunctionalInterface
+  public interface PausedWork {
+    /** Works; returns whether it came to anything. */
+    boolean run() throws IOException;
+  }
+
+  /** Does something that this materialiser would spoil, while it waits. */
+  public boolean whilePaused(PausedWork work) throws IOException {
+    working.lock();
+    try {
+      return work.run();
+    } finally {
+      working.unlock();
+    }
+  }
+
+  private void applyAll(List<Group> groups) throws IOException {
     long target = groups.getLast().commit().seq();
     BranchHead head = branch.head();
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -230,8 +258,15 @@ public final class Materialiser implements LogFollower, AutoCloseable {
 
   @Override
   public void close() {
-    save();
-    store.close();
+    working.lock();
+    try {
+      if (!store.isClosed()) {
+        save();
+        store.close();
+      }
+    } finally {
+      working.unlock();
+    }
   }
 
   /** The files of an attempt, and what became of them. */

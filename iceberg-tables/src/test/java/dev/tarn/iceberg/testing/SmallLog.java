@@ -8,14 +8,18 @@ import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.schema.CatalogTable;
 import dev.tarn.iceberg.schema.ChangeRows;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.MetricsConfig;
+import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -24,9 +28,14 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types.NestedField;
 
 /** Appends groups to {@code changes} as small Avro files, one each, as the log does. */
 public final class SmallLog {
+  private static final NestedField SEQ = CatalogTable.CHANGES.schema().findField("seq");
+  private static final NestedField TIME = CatalogTable.CHANGES.schema().findField("committed_at");
+
   private SmallLog() {}
 
   /** Appends a group; the answer has its commit. */
@@ -73,14 +82,34 @@ public final class SmallLog {
                     .build()
                     .newOutputFile(table.spec(), partition))
             .schema(table.schema())
-            .metricsConfig(MetricsConfig.forTable(table))
             .spec(table.spec())
             .partition(partition)
             .build();
     try (writer) {
       rows.forEach(writer::write);
     }
-    return writer.toDataFile();
+    LogEntry first = entries.getFirst();
+    LogEntry last = entries.getLast();
+    return DataFiles.builder(table.spec())
+        .copy(writer.toDataFile())
+        .withMetrics(
+            new Metrics(
+                (long) entries.size(),
+                null,
+                null,
+                null,
+                null,
+                Map.of(SEQ.fieldId(), bound(SEQ, first.seq()), TIME.fieldId(), time(first)),
+                Map.of(SEQ.fieldId(), bound(SEQ, last.seq()), TIME.fieldId(), time(last))))
+        .build();
+  }
+
+  private static ByteBuffer time(LogEntry entry) {
+    return bound(TIME, ChronoUnit.MICROS.between(Instant.EPOCH, entry.committedAt()));
+  }
+
+  private static ByteBuffer bound(NestedField column, long value) {
+    return Conversions.toByteBuffer(column.type(), value);
   }
 
   /** Returns all entries of the log, in order. */

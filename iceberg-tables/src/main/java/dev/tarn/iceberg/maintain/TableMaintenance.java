@@ -1,0 +1,47 @@
+package dev.tarn.iceberg.maintain;
+
+import dev.tarn.iceberg.log.BranchTables;
+import dev.tarn.iceberg.schema.CatalogTable;
+import dev.tarn.iceberg.state.Materialiser;
+import java.io.IOException;
+import java.util.List;
+
+/** Keeps the number of files of a branch's tables small. Of one thread. */
+public final class TableMaintenance {
+  private final ChangeCompaction changes;
+  private final List<StateCompaction> states;
+  private final Materialiser materialiser;
+  private final MaintenanceSettings settings;
+
+  /**
+   * @param materialiser of the same branch in this process; it waits while a state table is merged
+   */
+  public TableMaintenance(
+      BranchTables branch, Materialiser materialiser, MaintenanceSettings settings) {
+    this.changes = new ChangeCompaction(branch, settings);
+    this.states =
+        List.of(
+            new StateCompaction(branch, CatalogTable.ASSETS, settings),
+            new StateCompaction(branch, CatalogTable.RELATIONSHIPS, settings));
+    this.materialiser = materialiser;
+    this.settings = settings;
+  }
+
+  /**
+   * Does what is due. When another process is first, what it did is not repeated, and the rest
+   * waits for the next call.
+   */
+  public void run() throws IOException {
+    long endNanos = System.nanoTime() + settings.maxTime().toNanos();
+    boolean merged = true;
+    while (merged && System.nanoTime() - endNanos < 0) {
+      merged = changes.run();
+    }
+    for (StateCompaction state : states) {
+      merged = state.isDue();
+      while (merged && System.nanoTime() - endNanos < 0) {
+        merged = materialiser.whilePaused(state::run);
+      }
+    }
+  }
+}

@@ -22,6 +22,9 @@ final class AttributeValues {
   static final int MAX_DEPTH = 32;
   static final int MAX_ELEMENTS = 10_000;
 
+  /** The most characters of all texts of one value, each element counted as one more. */
+  static final int MAX_VALUE_CHARS = 2 * TextRules.MAX_TEXT_CHARS;
+
   private AttributeValues() {}
 
   /** Returns the value as {@code Asset.attributes} holds it. */
@@ -33,6 +36,12 @@ final class AttributeValues {
     }
     checkRange(field, definition, checked);
     checkLength(field, definition, checked);
+    if (size(checked) > MAX_VALUE_CHARS) {
+      throw CatalogException.ofField(
+          ErrorCode.VALUE_TOO_LARGE,
+          field,
+          "at most " + MAX_VALUE_CHARS + " characters are allowed in all");
+    }
     return checked;
   }
 
@@ -58,6 +67,18 @@ final class AttributeValues {
       throw CatalogException.ofField(
           ErrorCode.VALUE_TOO_LARGE, field, length(value) + " long; at most " + maxLength);
     }
+  }
+
+  private static long size(Object value) {
+    return switch (value) {
+      case String text -> text.length();
+      case List<?> list -> list.stream().mapToLong(element -> 1 + size(element)).sum();
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .mapToLong(entry -> 1 + size(entry.getKey()) + size(entry.getValue()))
+              .sum();
+      default -> 0;
+    };
   }
 
   private static int length(Object value) {

@@ -21,6 +21,7 @@ import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ public final class LuceneStateIndex implements StateIndex {
 
   private final Scope scope;
   private final LuceneIndexSettings settings;
-  private final Directory directory;
+  private final DeferredSyncDirectory directory;
   private final IndexWriter writer;
   private final StateWriter state;
   private final Thread committer;
@@ -50,6 +51,11 @@ public final class LuceneStateIndex implements StateIndex {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition due = lock.newCondition();
+
+  /** Held, and taken before the other, by the one that makes things durable. */
+  private final ReentrantLock commitLock = new ReentrantLock();
+
+  private @Nullable IndexOffset prepared;
   private long entriesSinceCommit;
   private boolean closing;
   private volatile boolean closed;
@@ -59,7 +65,7 @@ public final class LuceneStateIndex implements StateIndex {
   private LuceneStateIndex(
       Scope scope,
       LuceneIndexSettings settings,
-      Directory directory,
+      DeferredSyncDirectory directory,
       IndexWriter writer,
       IndexView view) {
     this.scope = scope;
@@ -84,14 +90,19 @@ public final class LuceneStateIndex implements StateIndex {
    */
   static LuceneStateIndex open(Path folder, Scope scope, LuceneIndexSettings settings)
       throws IOException {
-    Files.createDirectories(folder);
-    Directory directory =
-        new NRTCachingDirectory(
-            FSDirectory.open(folder),
-            MAX_CACHED_FILE_MIB,
-            settings.cachedFilesBytes() / BYTES_PER_MIB);
+    return open(FSDirectory.open(Files.createDirectories(folder)), scope, settings);
+  }
+
+  /** Opens the index in a directory, which is closed with it. */
+  static LuceneStateIndex open(Directory files, Scope scope, LuceneIndexSettings settings)
+      throws IOException {
+    DeferredSyncDirectory directory =
+        new DeferredSyncDirectory(
+            new NRTCachingDirectory(
+                files, MAX_CACHED_FILE_MIB, settings.cachedFilesBytes() / BYTES_PER_MIB));
     IndexWriter writer = null;
     DirectoryReader reader = null;
+    boolean opened = false;
     try {
       IndexOffset offset = offset(directory);
       writer =
@@ -106,6 +117,7 @@ public final class LuceneStateIndex implements StateIndex {
       IndexView view = new IndexView(reader, offset, DefinedTypes.read(reader));
       LuceneStateIndex index = new LuceneStateIndex(scope, settings, directory, writer, view);
       index.committer.start();
+      opened = true;
       writer = null;
       reader = null;
       return index;
@@ -115,6 +127,8 @@ public final class LuceneStateIndex implements StateIndex {
       }
       if (writer != null) {
         writer.rollback();
+      }
+      if (!opened) {
         directory.close();
       }
     }
@@ -213,10 +227,10 @@ public final class LuceneStateIndex implements StateIndex {
     lock.lock();
     try {
       checkOpen();
-      commit();
     } finally {
       lock.unlock();
     }
+    commit();
   }
 
   private void checkOpen() throws IOException {
@@ -229,36 +243,66 @@ public final class LuceneStateIndex implements StateIndex {
     }
   }
 
+  /**
+   * Makes durable what is applied. Groups wait while files are written, not while they are synced.
+   */
   private void commit() throws IOException {
-    IndexOffset offset = view.offset();
-    if (offset.equals(durable)) {
-      return;
+    commitLock.lock();
+    try {
+      // What an attempt that failed has prepared comes first.
+      finishCommit();
+      prepareCommit();
+      finishCommit();
+    } finally {
+      commitLock.unlock();
     }
-    if (state.isBeyond(offset.commit().seq())) {
-      throw new IOException("a group is half written; it becomes durable when it is applied");
+  }
+
+  private void finishCommit() throws IOException {
+    IndexOffset offset = prepared;
+    if (offset != null) {
+      directory.syncDeferred();
+      writer.commit();
+      durable = offset;
+      prepared = null;
     }
-    state.expireOutcomes();
-    writer.setLiveCommitData(offset.commitData().entrySet());
-    writer.commit();
-    durable = offset;
-    entriesSinceCommit = 0;
+  }
+
+  private void prepareCommit() throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the index is closed");
+      }
+      IndexOffset offset = view.offset();
+      if (offset.equals(durable)) {
+        return;
+      }
+      if (state.isBeyond(offset.commit().seq())) {
+        throw new IOException("a group is half written; it becomes durable when it is applied");
+      }
+      state.expireOutcomes();
+      writer.setLiveCommitData(offset.commitData().entrySet());
+      directory.defer();
+      writer.prepareCommit();
+      prepared = offset;
+      entriesSinceCommit = 0;
+    } finally {
+      if (prepared == null) {
+        directory.forgetDeferred();
+      }
+      lock.unlock();
+    }
   }
 
   private void commitAtPace() {
-    while (awaitDue()) {
+    boolean failed = false;
+    while (awaitDue(failed)) {
       try {
-        syncFiles();
-        // Again, for the few that came meanwhile.
-        syncFiles();
-        lock.lock();
-        try {
-          if (!closing) {
-            commit();
-          }
-        } finally {
-          lock.unlock();
-        }
+        commit();
+        failed = false;
       } catch (IOException | RuntimeException e) {
+        failed = true;
         LOG.atWarn()
             .setMessage("What the index applied could not be made durable; it is tried again")
             .addKeyValue("scope", scope)
@@ -268,12 +312,16 @@ public final class LuceneStateIndex implements StateIndex {
     }
   }
 
-  /** Waits until a commit is due; false when the index is being closed. */
-  private boolean awaitDue() {
+  /**
+   * Waits until a commit is due; false when the index is being closed.
+   *
+   * @param failed after a failure the whole interval passes, however much is waiting
+   */
+  private boolean awaitDue(boolean failed) {
     lock.lock();
     try {
       long nanos = settings.commitInterval().toNanos();
-      while (!closing && entriesSinceCommit < settings.commitEntries() && nanos > 0) {
+      while (!closing && nanos > 0 && (failed || entriesSinceCommit < settings.commitEntries())) {
         nanos = due.awaitNanos(nanos);
       }
       return !closing;
@@ -282,25 +330,6 @@ public final class LuceneStateIndex implements StateIndex {
       return false;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /**
-   * Syncs the files that readers see, which are most of those that a commit will need: so the
-   * commit, which keeps groups waiting, finds little left to do.
-   */
-  private void syncFiles() throws IOException {
-    IndexView current = view;
-    if (current.offset().equals(durable) || !current.tryAcquire()) {
-      return;
-    }
-    try {
-      directory.sync(
-          current.reader().getIndexCommit().getFileNames().stream()
-              .filter(file -> !file.startsWith("segments"))
-              .toList());
-    } finally {
-      current.release();
     }
   }
 
@@ -318,6 +347,7 @@ public final class LuceneStateIndex implements StateIndex {
       lock.unlock();
     }
     joinCommitter();
+    commitLock.lock();
     lock.lock();
     try {
       if (writer.isOpen() && !state.isBeyond(view.offset().commit().seq())) {
@@ -330,6 +360,7 @@ public final class LuceneStateIndex implements StateIndex {
       writer.rollback();
       directory.close();
       lock.unlock();
+      commitLock.unlock();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tarn.lucene;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.Scope;
@@ -7,6 +8,7 @@ import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,24 +63,29 @@ public final class IndexMeasurement {
 
   private void load(StateIndex index) throws IOException {
     long nanos = 0;
+    long cpu = 0;
     long peakHeap = 0;
     for (int from = 0; from < assets; from += GROUP_ENTRIES * GROUPS_PER_APPLY) {
       List<Group> groups = new ArrayList<>();
       for (int g = 0; g < GROUPS_PER_APPLY; g++) {
         groups.add(made.created(from + g * GROUP_ENTRIES, GROUP_ENTRIES));
       }
+      long cpuStart = cpuNanos();
       long start = System.nanoTime();
       index.apply(groups);
       nanos += System.nanoTime() - start;
+      cpu += cpuNanos() - cpuStart;
       Runtime runtime = Runtime.getRuntime();
       peakHeap = Math.max(peakHeap, runtime.totalMemory() - runtime.freeMemory());
     }
     long start = System.nanoTime();
     index.flush();
     report(
-        "applied %,d assets at %,.0f assets/s, then flush in %.0f ms, most heap in use %,d MiB",
+        "applied %,d assets at %,.0f/s (%.0f µs of processor time each), then flush in %.0f ms,"
+            + " most heap in use %,d MiB",
         index.applied().seq(),
         index.applied().seq() / (nanos / 1e9),
+        cpu / 1e3 / index.applied().seq(),
         millisSince(start),
         peakHeap >> 20);
   }
@@ -89,14 +96,21 @@ public final class IndexMeasurement {
     int perGroup = 1_000;
     long nanos = 0;
     double[] applies = new double[count / perGroup];
+    List<Group> updates = new ArrayList<>();
     for (int g = 0; g < applies.length; g++) {
-      List<Group> groups = List.of(made.updated(perGroup, i -> random.nextInt(assets)));
+      updates.add(made.updated(perGroup, i -> random.nextInt(assets)));
+    }
+    long cpuStart = cpuNanos();
+    for (int g = 0; g < applies.length; g++) {
+      List<Group> groups = List.of(updates.get(g));
       long start = System.nanoTime();
       index.apply(groups);
       nanos += System.nanoTime() - start;
       applies[g] = millisSince(start);
     }
-    report("updated %,d at %,.0f/s; %s ms a group", count, count / (nanos / 1e9), spread(applies));
+    report(
+        "updated %,d at %,.0f/s (%.0f µs of processor time each); %s ms a group of 1,000",
+        count, count / (nanos / 1e9), (cpuNanos() - cpuStart) / 1e3 / count, spread(applies));
     double[] ones = new double[500];
     for (int i = 0; i < ones.length; i++) {
       List<Group> groups = List.of(made.updated(random.nextInt(assets), 1));
@@ -206,6 +220,11 @@ public final class IndexMeasurement {
     return "p50 %.3f  p99 %.3f  most %.3f"
         .formatted(
             millis[millis.length / 2], millis[millis.length * 99 / 100], millis[millis.length - 1]);
+  }
+
+  private static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private static double millisSince(long startNanos) {

@@ -41,12 +41,19 @@ final class Api implements AutoCloseable {
   private final @Nullable String tenant;
   private final @Nullable String branch;
   private final @Nullable String at;
+  private final @Nullable String minCommit;
 
-  Api(URI server, @Nullable String tenant, @Nullable String branch, @Nullable String at) {
+  Api(
+      URI server,
+      @Nullable String tenant,
+      @Nullable String branch,
+      @Nullable String at,
+      @Nullable String minCommit) {
     this.server = server;
     this.tenant = tenant;
     this.branch = branch;
     this.at = at;
+    this.minCommit = minCommit;
   }
 
   /** Query parameters, in order; those without a value are left out. */
@@ -165,12 +172,19 @@ final class Api implements AutoCloseable {
     if (tenant != null) {
       request.header("Tarn-Tenant", tenant);
     }
+    if (minCommit != null) {
+      request.header("Tarn-Min-Commit", minCommit);
+    }
     return request;
   }
 
-  /** The client writes headers as ISO 8859-1; the server reads what is UTF-8 in that as UTF-8. */
+  /** Java's HTTP client sends headers as ASCII, and anything else as question marks. */
   private static String headerText(String text) {
-    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    if (!text.chars().allMatch(c -> c >= ' ' && c < 127)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "a reason is one line of ASCII characters, as it goes into a header");
+    }
+    return text;
   }
 
   private static BodyPublisher json(JsonNode body) {

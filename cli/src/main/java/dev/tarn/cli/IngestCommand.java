@@ -31,7 +31,7 @@ final class IngestCommand extends ApiCommand {
   @Option(
       names = "--format",
       paramLabel = "NAME",
-      description = "Such as dbt, openlineage, datahub or tarn. Default: the server looks")
+      description = "Such as dbt, openlineage, datahub or ndjson. Default: the server looks")
   @Nullable String format;
 
   IngestCommand(RootCommand root) {

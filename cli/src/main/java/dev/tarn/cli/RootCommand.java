@@ -66,6 +66,14 @@ final class RootCommand implements Runnable {
   @Nullable String at;
 
   @Option(
+      names = "--min-commit",
+      paramLabel = "COMMIT",
+      scope = ScopeType.INHERIT,
+      description =
+          "Read what is at least as new as this commit, such as one that a write printed.")
+  @Nullable String minCommit;
+
+  @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
       description = "Print the API's JSON. Streams print one document per line.")
@@ -153,7 +161,8 @@ final class RootCommand implements Runnable {
         serverAddress(address == null ? DEFAULT_SERVER : address),
         orEnvironment(tenant, "TARN_TENANT"),
         branch,
-        at);
+        at,
+        minCommit);
   }
 
   private @Nullable String orEnvironment(@Nullable String option, String variable) {

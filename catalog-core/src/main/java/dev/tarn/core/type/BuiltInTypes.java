@@ -88,7 +88,12 @@ public final class BuiltInTypes {
             "dataset",
             "A data set that is neither table, view nor topic.",
             optional("location", STRING, "Where it is."),
-            optional("format", STRING, "Such as parquet or csv.")),
+            optional("format", STRING, "Such as parquet or csv."),
+            ROW_COUNT,
+            SIZE_BYTES,
+            SQL,
+            optional("materialization", STRING, "How it is kept."),
+            optional("rawSchema", STRING, "The schema as the platform wrote it.")),
         asset("file", "A file or an object.", SIZE_BYTES, optional("location", STRING, "Where.")),
         asset("dashboard", "A dashboard of charts."),
         asset(

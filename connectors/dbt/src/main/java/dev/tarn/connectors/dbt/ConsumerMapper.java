@@ -26,7 +26,8 @@ final class ConsumerMapper {
       return null;
     }
     Draft draft = scope.fold().asset(ref).name(Json.text(entry, "name")).platform("dbt");
-    new Shared(scope).describe(draft, entry, key);
+    new Shared(scope).describe(draft, entry);
+    draft.attribute("externalId", key);
     draft.displayName(Json.text(entry, "label"));
     new Dependencies(project, scope).lineage(entry, ref);
     return draft;
@@ -112,7 +113,8 @@ final class ConsumerMapper {
       return;
     }
     Draft draft = scope.fold().dataset(name).name(Json.text(entry, "name"));
-    new Shared(scope).describe(draft, entry, key);
+    new Shared(scope).describe(draft, entry);
+    draft.attribute("externalId", key);
     draft
         .displayName(Json.text(entry, "label"))
         .attribute("subTypes", List.of("semantic model"))

@@ -29,7 +29,7 @@ final class RelationMapper {
     }
     Draft draft = scope.fold().dataset(name);
     Shared shared = new Shared(scope);
-    shared.describe(draft, entry, key);
+    shared.describe(draft, entry);
     JsonNode config = entry.path("config");
     draft
         .attribute("subTypes", List.of(type))

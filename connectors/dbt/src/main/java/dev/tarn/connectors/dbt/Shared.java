@@ -22,12 +22,11 @@ final class Shared {
   }
 
   /** Maps what dbt allows on everything that it documents. */
-  void describe(Draft draft, JsonNode entry, String key) {
+  void describe(Draft draft, JsonNode entry) {
     draft
         .description(Json.text(entry, "description"))
         .property("dbt.package", Json.text(entry, "package_name"))
-        .property("dbt.path", Json.text(entry, "original_file_path"))
-        .attribute("externalId", key);
+        .property("dbt.path", Json.text(entry, "original_file_path"));
     tags(draft, entry);
     meta(draft, entry);
     String group = Json.text(entry, "group");

@@ -29,7 +29,8 @@ final class TestMapper {
       return;
     }
     Draft draft = scope.fold().asset(test).name(Json.text(entry, "name")).platform("dbt");
-    new Shared(scope).describe(draft, entry, key);
+    new Shared(scope).describe(draft, entry);
+    draft.attribute("externalId", key);
     JsonNode metadata = entry.path("test_metadata");
     String type = Json.text(metadata, "name");
     String namespace = Json.text(metadata, "namespace");
@@ -106,7 +107,8 @@ final class TestMapper {
       return;
     }
     Draft draft = scope.fold().asset(test).name(Json.text(entry, "name")).platform("dbt");
-    new Shared(scope).describe(draft, entry, key);
+    new Shared(scope).describe(draft, entry);
+    draft.attribute("externalId", key);
     draft.attribute("subTypes", List.of("unit test"));
     Map<String, Object> parameters = new LinkedHashMap<>();
     for (String field : List.of("given", "expect", "overrides")) {

@@ -69,7 +69,6 @@ class DbtImporterTest {
       assertThat(loaves.attributes())
           .containsEntry("materialization", "incremental")
           .containsEntry("sql", "select * from sales")
-          .containsEntry("externalId", "model.bakery.loaves")
           .containsEntry("subTypes", List.of("model"))
           .containsEntry("format", "iceberg")
           .containsEntry("partitioning", List.of("baked_on"))

@@ -91,7 +91,8 @@ public final class ChangeFold {
     if (!name.ref().type().equals("dataset") || DatasetName.isLocated(name.platform())) {
       draft.name(name.name());
     }
-    return draft.parent(parent);
+    // What has only a platform above it may be in a folder that its name does not tell.
+    return name.ancestors().size() > 1 ? draft.parent(parent) : draft;
   }
 
   /**

@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has been read about one asset or relationship. A write replaces one of the same field if its
- * {@linkplain ChangeFold#order order} is not lower; references in lists, and properties, add up.
- * What a file leaves out (null, blank, empty) is no write: what other sources know stays.
+ * {@linkplain ChangeFold#order order} is not lower; references in lists, properties and links add
+ * up. What a file leaves out (null, blank, empty) is no write: what other sources know stays.
  */
 public final class Draft {
   private static final String ATTRIBUTE = "attributes.";
   private static final String PROPERTIES = "properties";
-
-  /** No attribute's name has a dot, so that this prefix is no attribute. */
-  private static final String PROPERTY = ATTRIBUTE + PROPERTIES + ".";
+  private static final String LINKS = "links";
 
   private record Write(Object value, long order) {}
 
@@ -79,8 +77,18 @@ public final class Draft {
 
   /** Adds one entry of the attribute {@code properties}; others, from whatever record, stay. */
   public Draft property(String name, @Nullable String value) {
-    if (!isEmpty(value) && value != null && !name.isBlank()) {
-      write(PROPERTY + name, value);
+    return entry(PROPERTIES, name, value);
+  }
+
+  /** Adds one entry of the attribute {@code links}. */
+  public Draft link(String title, @Nullable String url) {
+    return entry(LINKS, Names.oneLine(title), url);
+  }
+
+  private Draft entry(String attribute, String key, @Nullable String value) {
+    if (!isEmpty(value) && value != null && !key.isBlank()) {
+      // No attribute's name has a dot, so that what follows one is a key.
+      write(ATTRIBUTE + attribute + "." + key, value);
     }
     return this;
   }
@@ -145,21 +153,23 @@ public final class Draft {
 
   Map<String, @Nullable Object> attributes(String type, String name, @Nullable LastWrites last) {
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
-    Map<String, Object> properties = new LinkedHashMap<>();
+    Map<String, Map<String, Object>> entries = new LinkedHashMap<>();
     writes.forEach(
         (field, write) -> {
           if (!field.startsWith(ATTRIBUTE) || !wins(type, name, field, write, last)) {
             return;
           }
-          if (field.startsWith(PROPERTY)) {
-            properties.put(field.substring(PROPERTY.length()), write.value());
+          String attribute = field.substring(ATTRIBUTE.length());
+          int dot = attribute.indexOf('.');
+          if (dot < 0) {
+            attributes.put(attribute, write.value());
           } else {
-            attributes.put(field.substring(ATTRIBUTE.length()), write.value());
+            entries
+                .computeIfAbsent(attribute.substring(0, dot), map -> new LinkedHashMap<>())
+                .put(attribute.substring(dot + 1), write.value());
           }
         });
-    if (!properties.isEmpty()) {
-      attributes.put(PROPERTIES, Collections.unmodifiableMap(properties));
-    }
+    entries.forEach((map, values) -> attributes.put(map, Collections.unmodifiableMap(values)));
     return attributes;
   }
 

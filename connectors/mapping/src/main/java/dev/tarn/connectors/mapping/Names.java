@@ -1,5 +1,6 @@
 package dev.tarn.connectors.mapping;
 
+import dev.tarn.core.asset.Owner;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -53,15 +54,24 @@ public final class Names {
     return new Ref("user", name);
   }
 
-  /** Returns a label as an owner's kind: {@code TECHNICAL_OWNER} is {@code technical-owner}. */
+  /**
+   * Returns a label as an owner's kind: {@code TECHNICAL_OWNER} is {@code technical}, {@code
+   * DATA_STEWARD} is {@code steward}, and what says nothing is {@code owner}.
+   */
   public static String kind(@Nullable String label) {
     if (label == null) {
-      return "owner";
+      return Owner.DEFAULT_KIND;
     }
     String kebab =
         label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[-0-9]+|-+$", "");
-    String cut = kebab.substring(0, Math.min(MAX_KIND_CHARS, kebab.length()));
-    String kind = cut.replaceAll("-+$", "");
-    return kind.isEmpty() ? "owner" : kind;
+    String known =
+        switch (kebab) {
+          case "", "none", "dataowner", "data-owner" -> Owner.DEFAULT_KIND;
+          case "technical-owner" -> "technical";
+          case "business-owner" -> "business";
+          case "data-steward" -> "steward";
+          default -> kebab;
+        };
+    return known.substring(0, Math.min(MAX_KIND_CHARS, known.length())).replaceAll("-+$", "");
   }
 }

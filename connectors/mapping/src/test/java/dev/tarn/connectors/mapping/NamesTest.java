@@ -9,9 +9,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NamesTest {
   @ParameterizedTest
   @CsvSource({
-    "TECHNICAL_OWNER, technical-owner",
-    "Data Steward!, data-steward",
-    "__system__business_owner, system-business-owner",
+    "TECHNICAL_OWNER, technical",
+    "Data Steward!, steward",
+    "DATAOWNER, owner",
+    "Head of Bread, head-of-bread",
     "9 lives, lives",
     "???, owner",
   })

@@ -32,7 +32,7 @@ final class DatasetMapper {
 
   void map(String namespace, JsonNode facets, String path) {
     if (!DatasetName.isLocated(dataset.platform()) && namespace.contains("://")) {
-      draft.attribute("externalId", namespace);
+      draft.property("openlineage.namespace", namespace);
     }
     facets.properties().forEach(facet -> facet(facet.getKey(), facet.getValue(), path));
   }

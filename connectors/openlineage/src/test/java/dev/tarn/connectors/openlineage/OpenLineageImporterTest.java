@@ -109,7 +109,7 @@ class OpenLineageImporterTest {
           .containsEntry("fieldPath", "buyer.mail")
           .containsEntry("dataType", "text");
       assertThat(asset(catalog, "topic", "kafka.orders.v1").owners())
-          .containsExactly(new Owner(id("user", "bea"), "technical-owner"));
+          .containsExactly(new Owner(id("user", "bea"), "technical"));
       assertThat(asset(catalog, "file", "s3://lake/landing/orders.parquet").name())
           .isEqualTo("orders.parquet");
       assertThat(asset(catalog, "test", "postgres.shop.raw.orders.id.not_null").name())

@@ -59,7 +59,7 @@ final class AssetChanges {
   private AssetId freeId(String type, String qualifiedName) throws IOException {
     for (int generation = 0; generation < MAX_GENERATIONS; generation++) {
       AssetId id = AssetId.derive(type, qualifiedName, generation);
-      if (!state.assets(List.of(id)).containsKey(id)) {
+      if (state.asset(id).isEmpty()) {
         return id;
       }
     }

@@ -166,7 +166,7 @@ final class AssetEdit {
             "containment is at most " + MAX_CONTAINMENT_DEPTH + " deep");
       }
       AssetId next = ancestor.parentId();
-      ancestor = next == null ? null : state.assets(List.of(next)).get(next);
+      ancestor = next == null ? null : state.asset(next).orElse(null);
     }
     return parent.id();
   }

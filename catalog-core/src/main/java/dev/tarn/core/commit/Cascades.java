@@ -166,7 +166,6 @@ final class Cascades {
   }
 
   private boolean isLive(AssetId id) throws IOException {
-    Asset asset = state.assets(List.of(id)).get(id);
-    return asset != null && !asset.isDeleted();
+    return state.asset(id).filter(asset -> !asset.isDeleted()).isPresent();
   }
 }

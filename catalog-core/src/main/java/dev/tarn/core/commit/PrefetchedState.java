@@ -49,6 +49,16 @@ final class PrefetchedState implements StateReader {
   }
 
   @Override
+  public Optional<Asset> asset(AssetId id) throws IOException {
+    Optional<Asset> known = assets.get(id);
+    if (known == null) {
+      known = base.asset(id);
+      assets.put(id, known);
+    }
+    return known;
+  }
+
+  @Override
   public Map<RelationshipId, Relationship> relationships(Collection<RelationshipId> ids)
       throws IOException {
     List<RelationshipId> unknown = new ArrayList<>();

@@ -22,8 +22,7 @@ final class References {
   /** Returns the asset, live or a tombstone. A name finds a tombstone if the name is free. */
   Optional<Asset> find(AssetLocator locator) throws IOException {
     return switch (locator) {
-      case AssetLocator.ById byId ->
-          Optional.ofNullable(state.assets(List.of(byId.id())).get(byId.id()));
+      case AssetLocator.ById byId -> state.asset(byId.id());
       case AssetLocator.ByName byName -> byName(byName.type(), byName.qualifiedName());
     };
   }
@@ -44,7 +43,7 @@ final class References {
   private Optional<Asset> byName(String type, String qualifiedName) throws IOException {
     // Nearly every asset still has the name that its id derives from, so one look-up by id does.
     AssetId derived = AssetId.derive(type, qualifiedName);
-    Asset first = state.assets(List.of(derived)).get(derived);
+    Asset first = state.asset(derived).orElse(null);
     if (first != null && !first.isDeleted() && first.qualifiedName().equals(qualifiedName)) {
       return Optional.of(first);
     }

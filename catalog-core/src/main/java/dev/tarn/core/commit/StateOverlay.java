@@ -157,6 +157,12 @@ final class StateOverlay implements StateReader {
   }
 
   @Override
+  public Optional<Asset> asset(AssetId id) throws IOException {
+    Asset asset = assets.get(id);
+    return asset == null ? base.asset(id) : Optional.of(asset);
+  }
+
+  @Override
   public Optional<Asset> assetNamed(String type, String qualifiedName) throws IOException {
     AssetId id = names.get(new Name(type, qualifiedName));
     if (id != null) {

@@ -20,6 +20,11 @@ public interface StateReader {
   /** Returns assets by id, tombstones included; ids that never existed are absent. */
   Map<AssetId, Asset> assets(Collection<AssetId> ids) throws IOException;
 
+  /** Returns one asset by id, or its tombstone. */
+  default Optional<Asset> asset(AssetId id) throws IOException {
+    return Optional.ofNullable(assets(List.of(id)).get(id));
+  }
+
   /** Returns the live asset of this type that has this qualified name now. */
   Optional<Asset> assetNamed(String type, String qualifiedName) throws IOException;
 

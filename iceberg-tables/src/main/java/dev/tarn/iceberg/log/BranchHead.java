@@ -18,10 +18,18 @@ public record BranchHead(CommitId commit, String groupId, Map<String, TableState
 
   /** Returns the metadata of a table. */
   public TableMetadata metadata(String table) {
+    return state(table).metadata();
+  }
+
+  String contentId(String table) {
+    return state(table).contentId();
+  }
+
+  private TableState state(String table) {
     TableState state = tables.get(table);
     if (state == null) {
       throw new IllegalArgumentException("no table " + table + " at " + commit);
     }
-    return state.metadata();
+    return state;
   }
 }

@@ -1,7 +1,7 @@
 package dev.tarn.iceberg.log;
 
-import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.iceberg.io.BackgroundSync;
 import dev.tarn.iceberg.io.DeferredSyncFileIO;
 import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.io.WarehouseLayout;
@@ -9,25 +9,21 @@ import dev.tarn.iceberg.nessie.CommitAnswer;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
 import dev.tarn.iceberg.nessie.TableContent;
-import dev.tarn.iceberg.nessie.TablesAtHash;
+import dev.tarn.iceberg.schema.CatalogTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.FileIO;
@@ -49,6 +45,11 @@ public final class BranchTables {
   /** The property of {@link #CHANGES} that names the last group of the log. */
   public static final String LAST_GROUP_ID = "tarn.last-group-id";
 
+  /**
+   * The property of {@link #CHANGES}, and of every commit, with the time of the log's last group.
+   */
+  public static final String LAST_TIME = "tarn.last-time";
+
   /** The property of {@link #CHANGES} that differs in every commit that appends nothing. */
   public static final String FENCE = "tarn.fence";
 
@@ -62,7 +63,7 @@ public final class BranchTables {
   public static final String SEQ = "tarn.seq";
 
   /** Runs Iceberg's parallel parts in the calling thread. */
-  public static final ExecutorService SAME_THREAD = new SameThread();
+  public static final ExecutorService SAME_THREAD = new SameThreadExecutor();
 
   static final MetricsReporter NO_REPORTS = report -> {};
 
@@ -79,7 +80,8 @@ public final class BranchTables {
   private final String reference;
   private final NessieReferences nessie;
   private final WarehouseLayout layout;
-  private final Set<String> names;
+  private final HeadLoader loader;
+  private final BackgroundSync background;
   private final MetadataCache metadata;
   private final LocalFileIO io = new LocalFileIO();
   private final ReentrantLock committing = new ReentrantLock(true);
@@ -93,9 +95,10 @@ public final class BranchTables {
     this.reference = ReferenceNames.branch(scope);
     this.nessie = nessie;
     this.layout = layout;
-    this.names = Set.copyOf(names);
+    this.background = new BackgroundSync("tarn-sync-" + scope);
     this.metadata = new MetadataCache(io);
-    this.head = load(null);
+    this.loader = new HeadLoader(nessie, reference, Set.copyOf(names), metadata);
+    this.head = loader.load(null);
   }
 
   /**
@@ -108,6 +111,27 @@ public final class BranchTables {
       Scope scope, NessieReferences nessie, WarehouseLayout layout, Set<String> names)
       throws IOException {
     return new BranchTables(scope, nessie, layout, names);
+  }
+
+  /** Commits the namespace and empty tables to a branch that has no commit. */
+  public static CommitAnswer createFirst(
+      Scope scope, NessieReferences nessie, WarehouseLayout layout, String emptyHash)
+      throws IOException {
+    DeferredSyncFileIO files = new DeferredSyncFileIO();
+    Map<String, TableContent> contents = new HashMap<>();
+    for (CatalogTable table : CatalogTable.values()) {
+      TableFiles locations = new TableFiles(layout.table(scope, table.tableName()));
+      TableMetadata metadata =
+          MetadataFiles.write(table.newMetadata(locations.location()), null, locations, files);
+      contents.put(table.tableName(), PreparedCommit.content(null, metadata));
+    }
+    files.sync();
+    return nessie.commitFirst(
+        ReferenceNames.branch(scope),
+        emptyHash,
+        "create",
+        PreparedCommit.firstProperties(UUID.randomUUID().toString()),
+        contents);
   }
 
   public Scope scope() {
@@ -126,7 +150,7 @@ public final class BranchTables {
     if (hash.isPresent() && hash.get().equals(known.commit().hash())) {
       return known;
     }
-    BranchHead loaded = load(null);
+    BranchHead loaded = loader.load(null);
     committing.lock();
     try {
       // A commit of this process may have been faster; of two heads the log tells the newer only if
@@ -148,12 +172,17 @@ public final class BranchTables {
    */
   public BranchHead at(String hash) throws IOException {
     BranchHead known = head;
-    return known.commit().hash().equals(hash) ? known : load(hash);
+    return known.commit().hash().equals(hash) ? known : loader.load(hash);
   }
 
   /** Returns a table of a head, to read. */
   public Table table(BranchHead at, String name) {
     return new BaseTable(new FixedOperations(at.metadata(name), files(name), io), name, NO_REPORTS);
+  }
+
+  /** Waits until all that this process has committed is safe, but for Nessie's own store. */
+  public void sync() throws IOException {
+    background.drain();
   }
 
   /** Returns the file access for data files: each is safe when it is closed. */
@@ -215,16 +244,27 @@ public final class BranchTables {
     boolean done = false;
     try {
       edit.apply(tables);
-      Map<String, TableMetadata> changed = tables.changed();
-      if (changed.isEmpty()) {
+      if (tables.changed().isEmpty()) {
         return null;
       }
-      if (!changed.containsKey(CHANGES)) {
+      if (!tables.changed().containsKey(CHANGES)) {
         tables.setTableProperties(CHANGES, Map.of(FENCE, commitId));
-        changed = tables.changed();
       }
+      PreparedCommit prepared = prepare(kind, commitId, tables);
+      // What the tables refer to must be safe before Nessie may be: the journal restores the log,
+      // but
+      // not the state tables.
+      tables.files().sync();
+      background.drain();
       BranchOutcome outcome =
-          commit(tables.head(), kind, commitId, changed, tables.commitProperties(), tables.files());
+          switch (send(prepared)) {
+            case CommitAnswer.Committed(String hash, var ids) ->
+                new BranchOutcome.Committed(committed(prepared, hash));
+            case CommitAnswer.Conflict() -> new BranchOutcome.Conflict();
+            case CommitAnswer.Unknown(Exception cause) -> new BranchOutcome.Unknown(cause);
+            case CommitAnswer.Refused(Exception cause) ->
+                throw new IOException("the commit to " + scope + " was refused", cause);
+          };
       done = true;
       return outcome;
     } finally {
@@ -235,87 +275,100 @@ public final class BranchTables {
   }
 
   /**
-   * Writes metadata files and commits them. Called with the lock held, or by the log.
+   * Replaces all tables by those of metadata files that are safe, for a branch that has lost them.
    *
-   * @throws IOException if nothing was and will be committed
+   * @param locations of the metadata files, by table
    */
-  private BranchOutcome commit(
-      BranchHead expected,
-      String kind,
-      String commitId,
-      Map<String, TableMetadata> changed,
-      Map<String, String> extraProperties,
-      DeferredSyncFileIO files)
-      throws IOException {
-    Map<String, TableMetadata> written = new LinkedHashMap<>();
-    Map<String, TableContent> contents = new LinkedHashMap<>();
-    for (Map.Entry<String, TableMetadata> entry : changed.entrySet()) {
-      String name = entry.getKey();
-      TableState before = expected.tables().get(name);
-      if (before == null) {
-        throw new IOException("no table " + name + " on " + scope);
+  void restore(Map<String, String> locations) throws IOException {
+    committing.lock();
+    try {
+      Map<String, TableMetadata> written = new HashMap<>();
+      for (Map.Entry<String, String> entry : locations.entrySet()) {
+        written.put(entry.getKey(), metadata.load(entry.getValue()));
       }
-      TableMetadata after =
-          MetadataFiles.write(
-              pruned(entry.getValue()),
-              before.metadata().metadataFileLocation(),
-              files(name),
-              files);
-      written.put(name, after);
-      contents.put(name, content(before.contentId(), after));
+      PreparedCommit prepared = PreparedCommit.of(head, "restore", written);
+      switch (send(prepared)) {
+        case CommitAnswer.Committed(String hash, var ids) -> {
+          var unused = committed(prepared, hash);
+        }
+        case CommitAnswer.Conflict() ->
+            throw new IOException("another process restores " + scope + " at the same time");
+        case CommitAnswer.Unknown(Exception cause) ->
+            throw new IOException("the answer to a commit of " + scope + " was lost", cause);
+        case CommitAnswer.Refused(Exception cause) ->
+            throw new IOException("the commit to " + scope + " was refused", cause);
+      }
+    } finally {
+      committing.unlock();
     }
-    files.sync();
-    long seq = seq(written.getOrDefault(CHANGES, expected.metadata(CHANGES)));
-    Map<String, String> properties = new LinkedHashMap<>(extraProperties);
-    properties.put(COMMIT_ID, commitId);
-    properties.put(KIND, kind);
-    properties.put(SEQ, Long.toString(seq));
-    CommitAnswer answer =
-        nessie.commit(
-            reference, expected.commit().hash(), kind + " to " + seq, properties, contents);
-    return switch (answer) {
-      case CommitAnswer.Committed(String hash, Map<String, String> newIds) -> {
-        Map<String, TableState> tables = new HashMap<>(expected.tables());
-        written.forEach(
+  }
+
+  /** What happens between the writing of metadata and the commit that makes it visible. */
+  @FunctionalInterface
+  interface LastStep {
+    /** Returns whether to commit. */
+    boolean run() throws IOException;
+  }
+
+  /**
+   * Commits one attempt of an append. Its files are synced later: the journal can make them again.
+   *
+   * @param lastStep makes the journal's file safe; where it answers no, there is a conflict
+   * @throws IOException if it failed before or in the last step
+   */
+  BranchOutcome append(String kind, EditableTables tables, LastStep lastStep) throws IOException {
+    committing.lock();
+    try {
+      if (!head.commit().equals(tables.head().commit())) {
+        return new BranchOutcome.Conflict();
+      }
+      PreparedCommit prepared = prepare(kind, UUID.randomUUID().toString(), tables);
+      if (!lastStep.run()) {
+        return new BranchOutcome.Conflict();
+      }
+      return switch (send(prepared)) {
+        case CommitAnswer.Committed(String hash, var ids) -> {
+          BranchHead committed = committed(prepared, hash);
+          background.add(tables.files().written());
+          yield new BranchOutcome.Committed(committed);
+        }
+        case CommitAnswer.Conflict() -> new BranchOutcome.Conflict();
+        case CommitAnswer.Unknown(Exception cause) -> new BranchOutcome.Unknown(cause);
+        // The journal has the group: whoever comes next puts it back.
+        case CommitAnswer.Refused(Exception cause) -> new BranchOutcome.Unknown(cause);
+      };
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  private PreparedCommit prepare(String kind, String commitId, EditableTables tables)
+      throws IOException {
+    return PreparedCommit.write(kind, commitId, tables, this::files);
+  }
+
+  private CommitAnswer send(PreparedCommit prepared) {
+    return nessie.commit(
+        reference,
+        prepared.expected().commit().hash(),
+        prepared.message(),
+        prepared.properties(),
+        prepared.contents());
+  }
+
+  private BranchHead committed(PreparedCommit prepared, String hash) {
+    BranchHead expected = prepared.expected();
+    Map<String, TableState> tables = new HashMap<>(expected.tables());
+    prepared
+        .written()
+        .forEach(
             (name, table) -> {
-              tables.computeIfPresent(
-                  name, (key, before) -> new TableState(before.contentId(), table));
+              tables.put(name, new TableState(expected.contentId(name), table));
               metadata.put(table);
             });
-        BranchHead committed = head(hash, tables);
-        head = committed;
-        yield new BranchOutcome.Committed(committed);
-      }
-      case CommitAnswer.Conflict() -> new BranchOutcome.Conflict();
-      case CommitAnswer.Unknown(Exception cause) -> new BranchOutcome.Unknown(cause);
-      case CommitAnswer.Refused(Exception cause) ->
-          throw new IOException("the commit to " + scope + " was refused", cause);
-    };
-  }
-
-  static TableContent content(@Nullable String contentId, TableMetadata table) {
-    Snapshot current = table.currentSnapshot();
-    return new TableContent(
-        contentId,
-        table.metadataFileLocation(),
-        current == null ? -1 : current.snapshotId(),
-        table.currentSchemaId(),
-        table.defaultSpecId(),
-        table.defaultSortOrderId());
-  }
-
-  private static TableMetadata pruned(TableMetadata table) {
-    List<Snapshot> snapshots = table.snapshots();
-    if (snapshots.size() <= MAX_SNAPSHOTS) {
-      return table;
-    }
-    Set<Long> referenced = new HashSet<>();
-    table.refs().values().forEach(ref -> referenced.add(ref.snapshotId()));
-    List<Snapshot> old =
-        snapshots.subList(0, snapshots.size() - MAX_SNAPSHOTS).stream()
-            .filter(snapshot -> !referenced.contains(snapshot.snapshotId()))
-            .toList();
-    return old.isEmpty() ? table : TableMetadata.buildFrom(table).removeSnapshots(old).build();
+    BranchHead committed = HeadLoader.head(hash, tables);
+    head = committed;
+    return committed;
   }
 
   /** Whether one of the commits is on the branch, above a commit that they were based on. */
@@ -346,70 +399,7 @@ public final class BranchTables {
     }
   }
 
-  private BranchHead load(@Nullable String hash) throws IOException {
-    TablesAtHash found =
-        nessie
-            .tables(reference, hash, names)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "no " + (hash == null ? "head" : "commit " + hash) + " of " + scope));
-    Map<String, TableState> tables = new HashMap<>();
-    for (String name : names) {
-      TableContent content = found.tables().get(name);
-      if (content == null || content.contentId() == null) {
-        throw new IOException("no table " + name + " at " + found.hash() + " of " + scope);
-      }
-      tables.put(
-          name, new TableState(content.contentId(), metadata.load(content.metadataLocation())));
-    }
-    return head(found.hash(), tables);
-  }
-
-  private static BranchHead head(String hash, Map<String, TableState> tables) {
-    TableState changes = tables.get(CHANGES);
-    if (changes == null) {
-      throw new IllegalArgumentException("a branch has a table " + CHANGES);
-    }
-    return new BranchHead(
-        new CommitId(seq(changes.metadata()), hash),
-        changes.metadata().property(LAST_GROUP_ID, ""),
-        tables);
-  }
-
-  private static long seq(TableMetadata changes) {
+  static long seq(TableMetadata changes) {
     return changes.propertyAsLong(LAST_SEQ, 0);
-  }
-
-  private static final class SameThread extends AbstractExecutorService {
-    @Override
-    public void execute(Runnable task) {
-      task.run();
-    }
-
-    @Override
-    public void shutdown() {
-      throw new UnsupportedOperationException("shared by all");
-    }
-
-    @Override
-    public List<Runnable> shutdownNow() {
-      throw new UnsupportedOperationException("shared by all");
-    }
-
-    @Override
-    public boolean isShutdown() {
-      return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-      return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-      return false;
-    }
   }
 }

@@ -42,7 +42,7 @@ final class MetadataCache {
       read = TableMetadataParser.read(io.newInputFile(location));
     } catch (RuntimeException e) {
       // Iceberg's parser answers a torn or missing file with many kinds of runtime exception
-      throw new IOException("cannot read table metadata " + location, e);
+      throw new UnreadableTablesException("cannot read table metadata " + location, e);
     }
     put(read);
     return read;

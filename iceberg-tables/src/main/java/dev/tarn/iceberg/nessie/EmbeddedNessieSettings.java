@@ -49,7 +49,12 @@ public record EmbeddedNessieSettings(
       throw new IllegalArgumentException(
           "the system property " + JAR_PROPERTY + " names the runnable jar of Nessie's server");
     }
+    return of(folder, Path.of(jar));
+  }
+
+  /** Returns the usual settings. */
+  public static EmbeddedNessieSettings of(Path folder, Path serverJar) {
     return new EmbeddedNessieSettings(
-        folder, Path.of(jar), START_TIMEOUT, STOP_TIMEOUT, MAX_HEAP_MEGABYTES);
+        folder, serverJar, START_TIMEOUT, STOP_TIMEOUT, MAX_HEAP_MEGABYTES);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -96,19 +97,25 @@ public final class NessieReferences implements AutoCloseable {
     }
   }
 
-  /** Returns the names of all branches. */
-  public List<String> branches() throws IOException {
-    return names(reference -> reference instanceof Branch);
-  }
-
-  /** Returns the names of all tags. */
-  public List<String> tags() throws IOException {
-    return names(reference -> reference instanceof Tag);
-  }
-
-  private List<String> names(Predicate<Reference> wanted) throws IOException {
+  /** Returns the names of all branches and tags. */
+  public List<String> names() throws IOException {
     try (Stream<Reference> all = api.getAllReferences().stream()) {
-      return all.filter(wanted).map(Reference::getName).toList();
+      return all.map(Reference::getName).toList();
+    } catch (NessieNotFoundException e) {
+      throw new IOException("Nessie cannot list its references", e);
+    } catch (RuntimeException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** Returns all branches, by name, and the hashes they point to. */
+  public Map<String, String> branches() throws IOException {
+    Map<String, String> hashes = new HashMap<>();
+    try (Stream<Reference> all = api.getAllReferences().stream()) {
+      all.filter(Branch.class::isInstance)
+          .forEach(
+              branch -> hashes.put(branch.getName(), Objects.requireNonNull(branch.getHash())));
+      return hashes;
     } catch (NessieNotFoundException e) {
       throw new IOException("Nessie cannot list its references", e);
     } catch (RuntimeException e) {

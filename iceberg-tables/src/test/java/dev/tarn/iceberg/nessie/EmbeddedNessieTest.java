@@ -43,7 +43,7 @@ class EmbeddedNessieTest {
     try (EmbeddedNessie again = EmbeddedNessie.start(EmbeddedNessieSettings.in(folder));
         NessieReferences references = NessieReferences.connect(again.uri(), TIMEOUT)) {
       assertThat(references.hash("default/main")).isPresent();
-      assertThat(references.branches()).contains("default/main");
+      assertThat(references.branches()).containsKey("default/main");
     }
     assertThat(folder.resolve("nessie.pid")).doesNotExist();
   }

@@ -1,0 +1,25 @@
+package dev.tarn.iceberg.log;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * One group of the log in its own file: a data file of the table {@code changes}, and a page of the
+ * journal that restores it.
+ *
+ * @param path where it is, or will be when it is published
+ * @param parent the end of the log that the group follows
+ * @param committedAt of all entries
+ */
+record ChangeFile(
+    Path path,
+    LogPosition parent,
+    long lastSeq,
+    String groupId,
+    Instant committedAt,
+    long entries,
+    long bytes) {
+  long firstSeq() {
+    return parent.seq() + 1;
+  }
+}

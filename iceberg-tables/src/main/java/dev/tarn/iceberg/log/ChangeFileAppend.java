@@ -1,0 +1,92 @@
+package dev.tarn.iceberg.log;
+
+import dev.tarn.iceberg.io.LocalFileIO;
+import dev.tarn.iceberg.schema.CatalogTable;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.InternalRecordWrapper;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
+
+/** Stages the append of a change file to the table {@code changes}. */
+final class ChangeFileAppend {
+  /** The properties of a Nessie commit that appended a group. */
+  static final String GROUP_ID = "tarn.group-id";
+
+  static final String FIRST_SEQ = "tarn.first-seq";
+  static final String CHANGE_FILE = "tarn.change-file";
+
+  /** {@link BranchTables#KIND} of such a commit. */
+  static final String APPEND = "append";
+
+  private static final int SEQ_ID = CatalogTable.CHANGES.schema().findField("seq").fieldId();
+  private static final int TIME_ID =
+      CatalogTable.CHANGES.schema().findField("committed_at").fieldId();
+
+  private ChangeFileAppend() {}
+
+  static void stage(EditableTables tables, ChangeFile file) {
+    Table changes = tables.table(BranchTables.CHANGES);
+    AppendFiles append =
+        changes
+            .newAppend()
+            .scanManifestsWith(BranchTables.SAME_THREAD)
+            .appendFile(dataFile(changes, file));
+    append.commit();
+    tables.setTableProperties(
+        BranchTables.CHANGES,
+        Map.of(
+            BranchTables.LAST_SEQ, Long.toString(file.lastSeq()),
+            BranchTables.LAST_GROUP_ID, file.groupId(),
+            BranchTables.LAST_TIME, file.committedAt().toString()));
+    tables.setCommitProperty(GROUP_ID, file.groupId());
+    tables.setCommitProperty(FIRST_SEQ, Long.toString(file.firstSeq()));
+    tables.setCommitProperty(BranchTables.LAST_SEQ, Long.toString(file.lastSeq()));
+    tables.setCommitProperty(CHANGE_FILE, String.valueOf(file.path().getFileName()));
+  }
+
+  private static DataFile dataFile(Table changes, ChangeFile file) {
+    PartitionKey partition = new PartitionKey(changes.spec(), changes.schema());
+    GenericRecord row = GenericRecord.create(changes.schema());
+    row.setField("committed_at", file.committedAt().atOffset(ZoneOffset.UTC));
+    partition.partition(new InternalRecordWrapper(changes.schema().asStruct()).wrap(row));
+    ByteBuffer time =
+        Conversions.toByteBuffer(Types.TimestampType.withZone(), micros(file.committedAt()));
+    // Avro files have no statistics of their own; a scan by sequence number or time needs these.
+    Metrics metrics =
+        new Metrics(
+            file.entries(),
+            null,
+            Map.of(SEQ_ID, file.entries(), TIME_ID, file.entries()),
+            Map.of(SEQ_ID, 0L, TIME_ID, 0L),
+            null,
+            Map.of(SEQ_ID, seq(file.firstSeq()), TIME_ID, time),
+            Map.of(SEQ_ID, seq(file.lastSeq()), TIME_ID, time));
+    return DataFiles.builder(changes.spec())
+        .withPath(LocalFileIO.location(file.path()))
+        .withFormat(FileFormat.AVRO)
+        .withFileSizeInBytes(file.bytes())
+        .withPartition(partition)
+        .withMetrics(metrics)
+        .build();
+  }
+
+  private static ByteBuffer seq(long seq) {
+    return Conversions.toByteBuffer(Types.LongType.get(), seq);
+  }
+
+  private static long micros(Instant time) {
+    return Duration.between(Instant.EPOCH, time).dividedBy(Duration.ofNanos(1_000));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tarn.iceberg.log;
+
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.iceberg.io.FileSync;
+import dev.tarn.json.ValueJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A commit of a branch of which everything is known to be on disk: its table files, and Nessie's
+ * store up to it. Change files up to it are no longer needed to restore the log; from it the branch
+ * can be restored without Nessie.
+ *
+ * @param metadataLocations of the tables' metadata files, by table
+ */
+public record Checkpoint(CommitId commit, Map<String, String> metadataLocations) {
+  private static final String COMMIT = "commit";
+  private static final String TABLES = "tables";
+
+  public Checkpoint {
+    metadataLocations = Map.copyOf(metadataLocations);
+  }
+
+  /** Returns the checkpoint that a head would be. */
+  static Checkpoint of(BranchHead head) {
+    Map<String, String> locations = new LinkedHashMap<>();
+    head.tables()
+        .forEach((name, table) -> locations.put(name, table.metadata().metadataFileLocation()));
+    return new Checkpoint(head.commit(), locations);
+  }
+
+  /** Reads a checkpoint; empty if there is none yet. */
+  static Optional<Checkpoint> read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Object json = ValueJson.read(Files.readString(file, StandardCharsets.UTF_8));
+    if (json instanceof Map<?, ?> map
+        && map.get(COMMIT) instanceof String commit
+        && map.get(TABLES) instanceof Map<?, ?> tables) {
+      Map<String, String> locations = new LinkedHashMap<>();
+      tables.forEach((name, location) -> locations.put((String) name, (String) location));
+      return Optional.of(new Checkpoint(CommitId.parse(commit), locations));
+    }
+    throw new IOException("not a checkpoint: " + file);
+  }
+
+  /** Writes it, synced, in place of an older one. */
+  void write(Path file) throws IOException {
+    FileSync.replace(
+        file,
+        ValueJson.write(Map.of(COMMIT, commit.toString(), TABLES, metadataLocations))
+            .getBytes(StandardCharsets.UTF_8));
+  }
+}

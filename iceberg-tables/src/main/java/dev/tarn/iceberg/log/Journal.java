@@ -1,0 +1,202 @@
+package dev.tarn.iceberg.log;
+
+import dev.tarn.core.change.LogEntry;
+import dev.tarn.iceberg.io.DeferredSyncFileIO;
+import dev.tarn.iceberg.io.FileSync;
+import dev.tarn.iceberg.io.LocalFileIO;
+import dev.tarn.iceberg.schema.CatalogTable;
+import dev.tarn.iceberg.schema.ChangeRows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.iceberg.avro.Avro;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.avro.DataWriter;
+import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.io.OutputFile;
+
+/**
+ * The change files of a branch, in one folder, each named by its first sequence number. The name is
+ * a claim: a file is published under it at most once, by whichever process is first, and only after
+ * its content is synced. So of all groups that might follow one end of the log there is at most one
+ * here, and the folder alone tells the order of everything that was ever acknowledged.
+ */
+final class Journal {
+  private static final String SUFFIX = ".avro";
+  private static final String TEMPORARY = ".tmp";
+  private static final Duration TEMPORARY_AGE = Duration.ofHours(1);
+
+  private static final String GROUP_ID = "tarn.group-id";
+  private static final String LAST_SEQ = "tarn.last-seq";
+  private static final String PARENT_SEQ = "tarn.parent-seq";
+  private static final String PARENT_GROUP_ID = "tarn.parent-group-id";
+  private static final String TIME = "tarn.time";
+  private static final String ENTRIES = "tarn.entries";
+
+  private final Path folder;
+
+  private Journal(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Opens a folder; removes what unfinished writes of long ago have left. */
+  static Journal open(Path folder) throws IOException {
+    FileSync.createDirectories(folder);
+    Instant old = Instant.now().minus(TEMPORARY_AGE);
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*" + TEMPORARY)) {
+      for (Path leftover : leftovers) {
+        if (Files.getLastModifiedTime(leftover).toInstant().isBefore(old)) {
+          Files.deleteIfExists(leftover);
+        }
+      }
+    }
+    return new Journal(folder);
+  }
+
+  /** A file that is written, but not yet under its name. */
+  record Draft(Path temporary, ChangeFile file) {
+    /** Makes the content safe. */
+    void sync() throws IOException {
+      FileSync.file(temporary);
+    }
+
+    void discard() throws IOException {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Writes a group; it is neither synced nor published. */
+  Draft write(LogPosition parent, String groupId, List<LogEntry> entries) throws IOException {
+    Path temporary = folder.resolve(UUID.randomUUID() + TEMPORARY);
+    Instant time = entries.getFirst().committedAt();
+    long lastSeq = entries.getLast().seq();
+    OutputFile out = new DeferredSyncFileIO().newOutputFile(LocalFileIO.location(temporary));
+    boolean written = false;
+    try {
+      FileAppender<Record> appender =
+          Avro.write(out)
+              .schema(CatalogTable.CHANGES.schema())
+              .createWriterFunc(DataWriter::create)
+              .named("change")
+              .set("write.avro.compression-codec", "zstd")
+              .set("write.avro.compression-level", "1")
+              .meta(
+                  Map.of(
+                      GROUP_ID, groupId,
+                      LAST_SEQ, Long.toString(lastSeq),
+                      PARENT_SEQ, Long.toString(parent.seq()),
+                      PARENT_GROUP_ID, parent.groupId(),
+                      TIME, time.toString(),
+                      ENTRIES, Integer.toString(entries.size())))
+              .build();
+      try (appender) {
+        for (LogEntry entry : entries) {
+          appender.add(ChangeRows.write(entry));
+        }
+      }
+      ChangeFile file =
+          new ChangeFile(
+              path(parent.seq() + 1),
+              parent,
+              lastSeq,
+              groupId,
+              time,
+              entries.size(),
+              appender.length());
+      written = true;
+      return new Draft(temporary, file);
+    } catch (UncheckedIOException e) {
+      throw new IOException("cannot write a change file", e);
+    } finally {
+      if (!written) {
+        Files.deleteIfExists(temporary);
+      }
+    }
+  }
+
+  /**
+   * Publishes a synced draft, for good.
+   *
+   * @return false if another group has its place
+   */
+  boolean claim(Draft draft) throws IOException {
+    try {
+      Files.createLink(draft.file().path(), draft.temporary());
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    FileSync.directory(folder);
+    return true;
+  }
+
+  /**
+   * Returns the published file whose group begins at a sequence number.
+   *
+   * @throws IOException if it is there and cannot be read: it may hold what was acknowledged
+   */
+  Optional<ChangeFile> find(long firstSeq) throws IOException {
+    Path path = path(firstSeq);
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    try (DataFileReader<GenericRecord> reader =
+        new DataFileReader<>(path.toFile(), new GenericDatumReader<>())) {
+      return Optional.of(
+          new ChangeFile(
+              path,
+              new LogPosition(
+                  Long.parseLong(reader.getMetaString(PARENT_SEQ)),
+                  reader.getMetaString(PARENT_GROUP_ID)),
+              Long.parseLong(reader.getMetaString(LAST_SEQ)),
+              reader.getMetaString(GROUP_ID),
+              Instant.parse(reader.getMetaString(TIME)),
+              Long.parseLong(reader.getMetaString(ENTRIES)),
+              Files.size(path)));
+    } catch (IOException | RuntimeException e) {
+      throw new IOException(
+          "the journal's file " + path + " cannot be read; it may hold acknowledged changes", e);
+    }
+  }
+
+  /** Takes a file out of the journal that follows another log than this one has become. */
+  void setAside(ChangeFile file) throws IOException {
+    Path name = file.path().getFileName();
+    Files.move(
+        file.path(),
+        folder.resolve(name + ".orphan-" + UUID.randomUUID()),
+        StandardCopyOption.ATOMIC_MOVE);
+    FileSync.directory(folder);
+  }
+
+  /** Lists the published files whose groups begin at or before a sequence number. */
+  List<Path> through(long seq) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (Path file : all) {
+        String name = String.valueOf(file.getFileName());
+        if (Long.parseLong(name.substring(0, name.length() - SUFFIX.length())) <= seq) {
+          files.add(file);
+        }
+      }
+    }
+    return files;
+  }
+
+  private Path path(long firstSeq) {
+    return folder.resolve("%019d".formatted(firstSeq) + SUFFIX);
+  }
+}

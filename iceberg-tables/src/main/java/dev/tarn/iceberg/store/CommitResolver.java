@@ -1,0 +1,52 @@
+package dev.tarn.iceberg.store;
+
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.PointInTime;
+import dev.tarn.iceberg.log.BranchTables;
+import dev.tarn.iceberg.log.CommitIndex;
+import dev.tarn.iceberg.nessie.NessieReferences;
+import dev.tarn.iceberg.nessie.ReferenceNames;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Finds the commit of a branch that a point in time names, mostly in the index of its commits. */
+record CommitResolver(BranchTables tables, CommitIndex commits, NessieReferences nessie) {
+  /**
+   * Returns the commit.
+   *
+   * @throws CatalogException {@code commit-not-found}
+   */
+  CommitId resolve(PointInTime at) throws IOException {
+    CommitId head = tables.refresh().commit();
+    commits.follow(head.hash());
+    return switch (at) {
+      case PointInTime.AtCommit(CommitId commit) -> {
+        if (!commits.contains(commit)) {
+          throw notFound();
+        }
+        yield commit;
+      }
+      case PointInTime.AtTime(var time) ->
+          commits.lastAt(time).orElseThrow(CommitResolver::notFound);
+      case PointInTime.AtTag(BranchName tag) -> {
+        if (tag.equals(tables.scope().branch())) {
+          yield head;
+        }
+        Optional<String> hash = nessie.hash(ReferenceNames.name(tables.scope().tenant(), tag));
+        CommitId tagged = tables.at(hash.orElseThrow(CommitResolver::notFound)).commit();
+        if (!commits.contains(tagged)) {
+          throw notFound();
+        }
+        yield tagged;
+      }
+    };
+  }
+
+  private static CatalogException notFound() {
+    return new CatalogException(
+        ErrorCode.COMMIT_NOT_FOUND, "the branch has no such commit, and the tenant no such tag");
+  }
+}

@@ -43,11 +43,11 @@ public final class BackgroundSync {
   }
 
   /** Adds files that are complete. */
-  public void add(Collection<Path> files) throws IOException {
+  public void add(Collection<Path> files) {
     lock.lock();
     try {
       while (waiting.size() >= MAX_WAITING_FILES) {
-        await();
+        changed.awaitUninterruptibly();
       }
       waiting.addAll(files);
       if (!busy) {
@@ -68,7 +68,7 @@ public final class BackgroundSync {
     lock.lock();
     try {
       while (busy) {
-        await();
+        changed.awaitUninterruptibly();
       }
       IOException failed = failure;
       failure = null;
@@ -77,15 +77,6 @@ public final class BackgroundSync {
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void await() throws IOException {
-    try {
-      changed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     }
   }
 

@@ -67,11 +67,6 @@ public final class BranchTables {
 
   static final MetricsReporter NO_REPORTS = report -> {};
 
-  /**
-   * Older snapshots go from table metadata; Nessie's history reaches the metadata that has them.
-   */
-  private static final int MAX_SNAPSHOTS = 20;
-
   private static final int MAX_ATTEMPTS = 20;
   private static final int MAX_LOOKED_UP_COMMITS = 1_000;
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);

@@ -9,14 +9,16 @@ import java.time.Instant;
  *
  * @param path where it is, or will be when it is published
  * @param parent the end of the log that the group follows
- * @param committedAt of all entries
+ * @param firstTime of the first entry
+ * @param lastTime of the last entry, on the same day
  */
 record ChangeFile(
     Path path,
     LogPosition parent,
     long lastSeq,
     String groupId,
-    Instant committedAt,
+    Instant firstTime,
+    Instant lastTime,
     long entries,
     long bytes) {
   long firstSeq() {

@@ -3,9 +3,9 @@ package dev.tarn.iceberg.log;
 import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.schema.CatalogTable;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
@@ -49,7 +49,7 @@ final class ChangeFileAppend {
         Map.of(
             BranchTables.LAST_SEQ, Long.toString(file.lastSeq()),
             BranchTables.LAST_GROUP_ID, file.groupId(),
-            BranchTables.LAST_TIME, file.committedAt().toString()));
+            BranchTables.LAST_TIME, file.lastTime().toString()));
     tables.setCommitProperty(GROUP_ID, file.groupId());
     tables.setCommitProperty(FIRST_SEQ, Long.toString(file.firstSeq()));
     tables.setCommitProperty(BranchTables.LAST_SEQ, Long.toString(file.lastSeq()));
@@ -59,10 +59,8 @@ final class ChangeFileAppend {
   private static DataFile dataFile(Table changes, ChangeFile file) {
     PartitionKey partition = new PartitionKey(changes.spec(), changes.schema());
     GenericRecord row = GenericRecord.create(changes.schema());
-    row.setField("committed_at", file.committedAt().atOffset(ZoneOffset.UTC));
+    row.setField("committed_at", file.firstTime().atOffset(ZoneOffset.UTC));
     partition.partition(new InternalRecordWrapper(changes.schema().asStruct()).wrap(row));
-    ByteBuffer time =
-        Conversions.toByteBuffer(Types.TimestampType.withZone(), micros(file.committedAt()));
     // Avro files have no statistics of their own; a scan by sequence number or time needs these.
     Metrics metrics =
         new Metrics(
@@ -71,8 +69,8 @@ final class ChangeFileAppend {
             Map.of(SEQ_ID, file.entries(), TIME_ID, file.entries()),
             Map.of(SEQ_ID, 0L, TIME_ID, 0L),
             null,
-            Map.of(SEQ_ID, seq(file.firstSeq()), TIME_ID, time),
-            Map.of(SEQ_ID, seq(file.lastSeq()), TIME_ID, time));
+            Map.of(SEQ_ID, seq(file.firstSeq()), TIME_ID, time(file.firstTime())),
+            Map.of(SEQ_ID, seq(file.lastSeq()), TIME_ID, time(file.lastTime())));
     return DataFiles.builder(changes.spec())
         .withPath(LocalFileIO.location(file.path()))
         .withFormat(FileFormat.AVRO)
@@ -86,7 +84,8 @@ final class ChangeFileAppend {
     return Conversions.toByteBuffer(Types.LongType.get(), seq);
   }
 
-  private static long micros(Instant time) {
-    return Duration.between(Instant.EPOCH, time).dividedBy(Duration.ofNanos(1_000));
+  private static ByteBuffer time(Instant time) {
+    return Conversions.toByteBuffer(
+        Types.TimestampType.withZone(), ChronoUnit.MICROS.between(Instant.EPOCH, time));
   }
 }

@@ -44,7 +44,8 @@ final class Journal {
   private static final String LAST_SEQ = "tarn.last-seq";
   private static final String PARENT_SEQ = "tarn.parent-seq";
   private static final String PARENT_GROUP_ID = "tarn.parent-group-id";
-  private static final String TIME = "tarn.time";
+  private static final String FIRST_TIME = "tarn.first-time";
+  private static final String LAST_TIME = "tarn.last-time";
   private static final String ENTRIES = "tarn.entries";
 
   private final Path folder;
@@ -82,7 +83,8 @@ final class Journal {
   /** Writes a group; it is neither synced nor published. */
   Draft write(LogPosition parent, String groupId, List<LogEntry> entries) throws IOException {
     Path temporary = folder.resolve(UUID.randomUUID() + TEMPORARY);
-    Instant time = entries.getFirst().committedAt();
+    Instant firstTime = entries.getFirst().committedAt();
+    Instant lastTime = entries.getLast().committedAt();
     long lastSeq = entries.getLast().seq();
     OutputFile out = new DeferredSyncFileIO().newOutputFile(LocalFileIO.location(temporary));
     boolean written = false;
@@ -100,7 +102,8 @@ final class Journal {
                       LAST_SEQ, Long.toString(lastSeq),
                       PARENT_SEQ, Long.toString(parent.seq()),
                       PARENT_GROUP_ID, parent.groupId(),
-                      TIME, time.toString(),
+                      FIRST_TIME, firstTime.toString(),
+                      LAST_TIME, lastTime.toString(),
                       ENTRIES, Integer.toString(entries.size())))
               .build();
       try (appender) {
@@ -114,7 +117,8 @@ final class Journal {
               parent,
               lastSeq,
               groupId,
-              time,
+              firstTime,
+              lastTime,
               entries.size(),
               appender.length());
       written = true;
@@ -163,7 +167,8 @@ final class Journal {
                   reader.getMetaString(PARENT_GROUP_ID)),
               Long.parseLong(reader.getMetaString(LAST_SEQ)),
               reader.getMetaString(GROUP_ID),
-              Instant.parse(reader.getMetaString(TIME)),
+              Instant.parse(reader.getMetaString(FIRST_TIME)),
+              Instant.parse(reader.getMetaString(LAST_TIME)),
               Long.parseLong(reader.getMetaString(ENTRIES)),
               Files.size(path)));
     } catch (IOException | RuntimeException e) {

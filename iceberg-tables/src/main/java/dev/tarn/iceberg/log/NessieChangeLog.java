@@ -11,6 +11,8 @@ import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -121,15 +123,20 @@ public final class NessieChangeLog implements ChangeLog {
   }
 
   private static void check(CommitId expected, List<LogEntry> entries) {
-    long seq = expected.seq();
-    for (LogEntry entry : entries) {
-      if (entry.seq() != ++seq || !entry.committedAt().equals(entries.getFirst().committedAt())) {
-        throw new IllegalArgumentException("a group has consecutive numbers and one time");
-      }
-    }
     if (entries.isEmpty()) {
       throw new IllegalArgumentException("a group has an entry at least");
     }
+    long seq = expected.seq();
+    long day = day(entries.getFirst());
+    for (LogEntry entry : entries) {
+      if (entry.seq() != ++seq || day(entry) != day) {
+        throw new IllegalArgumentException("a group has consecutive numbers, and is of one day");
+      }
+    }
+  }
+
+  private static long day(LogEntry entry) {
+    return ChronoUnit.DAYS.between(Instant.EPOCH, entry.committedAt());
   }
 
   /** A draft's way to its place in the journal. */

@@ -23,26 +23,33 @@ record CommitResolver(BranchTables tables, CommitIndex commits, NessieReferences
     CommitId head = tables.refresh().commit();
     commits.follow(head.hash());
     return switch (at) {
-      case PointInTime.AtCommit(CommitId commit) -> {
-        if (!commits.contains(commit)) {
-          throw notFound();
-        }
-        yield commit;
-      }
+      case PointInTime.AtCommit(CommitId commit) -> own(commit);
       case PointInTime.AtTime(var time) ->
           commits.lastAt(time).orElseThrow(CommitResolver::notFound);
       case PointInTime.AtTag(BranchName tag) -> {
         if (tag.equals(tables.scope().branch())) {
           yield head;
         }
-        Optional<String> hash = nessie.hash(ReferenceNames.name(tables.scope().tenant(), tag));
-        CommitId tagged = tables.at(hash.orElseThrow(CommitResolver::notFound)).commit();
-        if (!commits.contains(tagged)) {
-          throw notFound();
-        }
-        yield tagged;
+        Optional<String> hash = nessie.tagHash(ReferenceNames.name(tables.scope().tenant(), tag));
+        yield own(tables.at(hash.orElseThrow(CommitResolver::notFound)).commit());
       }
     };
+  }
+
+  /**
+   * Returns a commit if it is this branch's.
+   *
+   * @throws CatalogException {@code commit-not-found}
+   */
+  CommitId own(CommitId commit) throws IOException {
+    if (commits.contains(commit)) {
+      return commit;
+    }
+    commits.follow(tables.refresh().commit().hash());
+    if (!commits.contains(commit)) {
+      throw notFound();
+    }
+    return commit;
   }
 
   private static CatalogException notFound() {

@@ -4,6 +4,7 @@ import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.log.LogFollower;
+import dev.tarn.iceberg.history.TableHistory;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.nessie.EmbeddedNessie;
 import dev.tarn.iceberg.nessie.NessieReferences;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class NessieBranchStore implements BranchStore {
   private final OpenedLog opened;
   private final Materialiser materialiser;
+  private final HistoryReader history;
 
   NessieBranchStore(
       OpenedLog opened,
@@ -25,6 +27,10 @@ final class NessieBranchStore implements BranchStore {
       @Nullable EmbeddedNessie embedded)
       throws IOException {
     this.opened = opened;
+    this.history =
+        new BranchHistory(
+            new TableHistory(opened.tables(), nessie),
+            new CommitResolver(opened.tables(), opened.commits(), nessie));
     this.materialiser =
         Materialiser.open(
             opened.tables(),
@@ -42,7 +48,7 @@ final class NessieBranchStore implements BranchStore {
 
   @Override
   public HistoryReader history() {
-    throw new UnsupportedOperationException();
+    return history;
   }
 
   @Override

@@ -10,6 +10,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.projectnessie.client.NessieClientBuilder;
+import org.projectnessie.client.api.NessieApiV2;
+import org.projectnessie.error.NessieConflictException;
+import org.projectnessie.error.NessieNotFoundException;
+import org.projectnessie.model.Reference;
 
 /** One real Nessie for all tests of a run; each test has tenants or a warehouse of its own. */
 public final class SharedNessie implements BeforeAllCallback {
@@ -19,6 +24,23 @@ public final class SharedNessie implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
     context.getRoot().getStore(NAMESPACE).computeIfAbsent(Running.class, key -> new Running());
+  }
+
+  /** Deletes all branches and tags of earlier tests. */
+  static void clear() throws IOException {
+    try (NessieApiV2 api =
+        NessieClientBuilder.createClientBuilder(null, null)
+            .withUri(uri())
+            .withApiCompatibilityCheck(false)
+            .build(NessieApiV2.class)) {
+      for (Reference reference : api.getAllReferences().stream().toList()) {
+        if (reference.getName().contains("/")) {
+          api.deleteReference().reference(reference).delete();
+        }
+      }
+    } catch (NessieNotFoundException | NessieConflictException e) {
+      throw new IOException(e);
+    }
   }
 
   /** Returns where it is. */

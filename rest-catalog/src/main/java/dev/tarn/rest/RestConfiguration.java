@@ -10,6 +10,8 @@ import dev.tarn.rest.asset.TypeViews;
 import dev.tarn.rest.branch.BranchController;
 import dev.tarn.rest.branch.StatusController;
 import dev.tarn.rest.branch.TenantController;
+import dev.tarn.rest.graphql.GraphqlConfiguration;
+import dev.tarn.rest.openapi.OpenApiConfiguration;
 import dev.tarn.rest.request.ActorResolver;
 import dev.tarn.rest.request.BodyBudget;
 import dev.tarn.rest.request.BranchViews;
@@ -44,7 +46,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   BranchController.class,
   StatusController.class,
   ProblemAdvice.class,
-  StreamConfiguration.class
+  StreamConfiguration.class,
+  GraphqlConfiguration.class,
+  OpenApiConfiguration.class
 })
 public class RestConfiguration {
   @Bean
@@ -76,6 +80,14 @@ public class RestConfiguration {
   RequestArguments requestArguments(
       ActorResolver actors, BodyBudget budget, RestSettings settings) {
     return new RequestArguments(actors, settings.maxBodySize().toBytes(), budget);
+  }
+
+  @Bean
+  GraphqlConfiguration.Limits graphqlLimits(RestSettings settings) {
+    return new GraphqlConfiguration.Limits(
+        settings.graphql().maxDepth(),
+        settings.graphql().maxComplexity(),
+        settings.maxBodySize().toBytes());
   }
 
   @Bean

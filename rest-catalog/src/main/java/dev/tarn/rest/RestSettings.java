@@ -132,7 +132,7 @@ public record RestSettings(
    * @param maxComplexity fields of a query, those of a list times its length
    */
   public record Graphql(
-      @DefaultValue("15") int maxDepth, @DefaultValue("20000") int maxComplexity) {
+      @DefaultValue("20") int maxDepth, @DefaultValue("100000") int maxComplexity) {
     public Graphql {
       positive("graphql.max-depth", maxDepth);
       positive("graphql.max-complexity", maxComplexity);

@@ -4,7 +4,7 @@ import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogSettings;
 import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.commit.CommitObserver;
-import dev.tarn.core.policy.AdministratorPolicy;
+import dev.tarn.core.policy.Policy;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.rest.request.ActorResolver;
 import dev.tarn.testkit.InMemoryCatalogStore;
@@ -21,14 +21,9 @@ import org.springframework.context.annotation.Import;
 class TestApplication {
 
   @Bean
-  Catalog catalog(CatalogSettings settings, StateIndexes indexes, InMemoryCatalogStore store) {
-    return new Catalog(
-        store,
-        indexes,
-        new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR),
-        settings,
-        Clock.systemUTC(),
-        CommitObserver.NONE);
+  Catalog catalog(
+      CatalogSettings settings, StateIndexes indexes, InMemoryCatalogStore store, Policy policy) {
+    return new Catalog(store, indexes, policy, settings, Clock.systemUTC(), CommitObserver.NONE);
   }
 
   @Bean

@@ -2,6 +2,9 @@ package dev.tarn.rest;
 
 import dev.tarn.core.catalog.CatalogSettings;
 import dev.tarn.core.catalog.StateIndexes;
+import dev.tarn.core.policy.AdministratorPolicy;
+import dev.tarn.core.policy.Policy;
+import dev.tarn.core.scope.Actor;
 import dev.tarn.testkit.InMemoryCatalogStore;
 import dev.tarn.testkit.InMemoryStateIndex;
 import java.net.URI;
@@ -25,6 +28,14 @@ final class TestServer implements AutoCloseable {
 
   static TestServer start(
       CatalogSettings settings, StateIndexes indexes, Map<String, Object> properties) {
+    return start(settings, indexes, new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR), properties);
+  }
+
+  static TestServer start(
+      CatalogSettings settings,
+      StateIndexes indexes,
+      Policy policy,
+      Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(properties);
     all.put("server.address", "127.0.0.1");
     all.put("server.port", 0);
@@ -37,6 +48,7 @@ final class TestServer implements AutoCloseable {
                   fresh.getBeanFactory().registerSingleton("store", new InMemoryCatalogStore());
                   fresh.getBeanFactory().registerSingleton("catalogSettings", settings);
                   fresh.getBeanFactory().registerSingleton("indexes", indexes);
+                  fresh.getBeanFactory().registerSingleton("policy", policy);
                 })
             .properties(all)
             .run());

@@ -4,6 +4,8 @@ import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.scope.CommitId;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A consistent view of the state at one commit. Close it soon: it holds index files open. */
@@ -22,6 +24,26 @@ public interface StateSnapshot extends StateReader, AutoCloseable {
 
   /** Returns a page of live relationships, ordered by type, then id. */
   Page<Relationship> list(RelationshipQuery query) throws IOException;
+
+  /** Returns the pages of several queries, as {@link #list(AssetQuery)} does, at once. */
+  default Map<AssetQuery, Page<Asset>> assetPages(Collection<AssetQuery> queries)
+      throws IOException {
+    Map<AssetQuery, Page<Asset>> pages = new HashMap<>();
+    for (AssetQuery query : queries) {
+      pages.put(query, list(query));
+    }
+    return pages;
+  }
+
+  /** Returns the pages of several queries, as {@link #list(RelationshipQuery)} does, at once. */
+  default Map<RelationshipQuery, Page<Relationship>> relationshipPages(
+      Collection<RelationshipQuery> queries) throws IOException {
+    Map<RelationshipQuery, Page<Relationship>> pages = new HashMap<>();
+    for (RelationshipQuery query : queries) {
+      pages.put(query, list(query));
+    }
+    return pages;
+  }
 
   /** Returns the number of live assets by type name. */
   Map<String, Long> assetCounts() throws IOException;

@@ -8,6 +8,7 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
+import dev.tarn.rest.openapi.Body;
 import dev.tarn.rest.request.Answers;
 import dev.tarn.rest.request.BranchView;
 import dev.tarn.rest.request.BranchViews;
@@ -108,6 +109,7 @@ public final class AssetController {
   }
 
   @PostMapping
+  @Body("AssetUpsert")
   @Operation(
       operationId = "upsertAsset",
       summary = "Create an asset, or set fields of the one there is",
@@ -144,6 +146,7 @@ public final class AssetController {
   }
 
   @PutMapping("/{id}")
+  @Body("AssetReplacement")
   @Operation(
       operationId = "replaceAsset",
       summary = "Replace an asset's fields",
@@ -168,6 +171,7 @@ public final class AssetController {
   }
 
   @PatchMapping("/{id}")
+  @Body("AssetPatch")
   @Operation(
       operationId = "patchAsset",
       summary = "Change some of an asset's fields",

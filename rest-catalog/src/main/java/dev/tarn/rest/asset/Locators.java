@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what query parameters say of assets: an id, or {@code type:qualifiedName}. */
-final class Locators {
+public final class Locators {
   private Locators() {}
 
   /**
@@ -18,7 +18,7 @@ final class Locators {
    * @throws CatalogException {@code invalid-reference}; {@code reference-not-found} for a name that
    *     no asset has
    */
-  static @Nullable AssetId filter(BranchView view, String parameter, @Nullable String text)
+  public static @Nullable AssetId filter(BranchView view, String parameter, @Nullable String text)
       throws IOException {
     if (text == null) {
       return null;

@@ -9,6 +9,7 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
+import dev.tarn.rest.openapi.Body;
 import dev.tarn.rest.request.Answers;
 import dev.tarn.rest.request.BranchView;
 import dev.tarn.rest.request.BranchViews;
@@ -81,6 +82,7 @@ public final class RelationshipController {
   }
 
   @PostMapping
+  @Body("RelationshipPut")
   @Operation(
       operationId = "putRelationship",
       summary = "Add a relationship, or set its attributes",

@@ -5,6 +5,7 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.RelationshipType;
+import dev.tarn.rest.openapi.Body;
 import dev.tarn.rest.request.Answers;
 import dev.tarn.rest.request.JsonBody;
 import dev.tarn.rest.request.ReadRequest;
@@ -73,6 +74,7 @@ public final class TypeController {
   }
 
   @PutMapping("/assets/{name}")
+  @Body("AssetTypeDefinition")
   @Operation(
       operationId = "defineAssetType",
       summary = "Define an asset type, or change one compatibly",
@@ -83,6 +85,7 @@ public final class TypeController {
   }
 
   @PutMapping("/relationships/{name}")
+  @Body("RelationshipTypeDefinition")
   @Operation(
       operationId = "defineRelationshipType",
       summary = "Define a relationship type, or change one compatibly")

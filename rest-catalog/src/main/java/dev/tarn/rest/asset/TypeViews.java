@@ -31,9 +31,18 @@ public final class TypeViews {
   /** Returns the types; what the tenant has changed is in them, as it was. */
   public View open(ReadRequest request) throws IOException {
     try (BranchView view = views.open(request)) {
-      TypeRegistry now = catalog.types(request.actor(), request.scope(), request.minCommit());
-      return new View(view.commit(), request.at() == null ? now : asOf(view, now));
+      return new View(view.commit(), of(request, view));
     }
+  }
+
+  /**
+   * Returns the types of a view.
+   *
+   * @param view what the request asked for
+   */
+  public TypeRegistry of(ReadRequest request, BranchView view) throws IOException {
+    TypeRegistry now = catalog.types(request.actor(), request.scope(), request.minCommit());
+    return request.at() == null ? now : asOf(view, now);
   }
 
   /** Types never go away, so that those of the past are among those of now. */

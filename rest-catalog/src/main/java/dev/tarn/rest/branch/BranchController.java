@@ -6,6 +6,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.Page;
+import dev.tarn.rest.openapi.Body;
 import dev.tarn.rest.request.Answers;
 import dev.tarn.rest.request.Fields;
 import dev.tarn.rest.request.Headers;
@@ -45,6 +46,7 @@ public final class BranchController {
   }
 
   @PostMapping("/api/v1/branches")
+  @Body("NewBranch")
   @Operation(
       operationId = "createBranch",
       summary = "Create a branch",
@@ -69,6 +71,7 @@ public final class BranchController {
   }
 
   @PostMapping("/api/v1/tags")
+  @Body("NewTag")
   @Operation(
       operationId = "createTag",
       summary = "Create a tag",

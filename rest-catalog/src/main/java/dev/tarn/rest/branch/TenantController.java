@@ -6,6 +6,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.Page;
+import dev.tarn.rest.openapi.Body;
 import dev.tarn.rest.request.Fields;
 import dev.tarn.rest.request.Headers;
 import dev.tarn.rest.request.JsonBody;
@@ -38,6 +39,7 @@ public final class TenantController {
   }
 
   @PostMapping
+  @Body("NewTenant")
   @Operation(operationId = "createTenant", summary = "Create a tenant with an empty main branch")
   ResponseEntity<Named> create(ScopeRequest request, JsonBody body) throws IOException {
     Fields fields = body.object();

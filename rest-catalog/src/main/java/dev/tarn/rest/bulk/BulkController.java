@@ -3,11 +3,15 @@ package dev.tarn.rest.bulk;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.rest.openapi.Body;
 import dev.tarn.rest.request.Headers;
 import dev.tarn.rest.request.WriteRequest;
 import dev.tarn.rest.stream.StreamLimits;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -64,6 +68,7 @@ public final class BulkController {
   @PostMapping(
       value = "/api/v1/bulk",
       consumes = {NDJSON, "application/jsonl", "application/json", "application/octet-stream"})
+  @Body(value = "ChangeLine", type = "application/x-ndjson")
   @Operation(
       operationId = "bulk",
       summary = "Make any number of changes",
@@ -73,6 +78,13 @@ public final class BulkController {
               + " Tarn-Commit too. Each line stands for itself: those that are refused say why and"
               + " do not keep the others out. When the catalog is busy the request is read more"
               + " slowly.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "A result per line, then a summary.",
+      content =
+          @Content(
+              mediaType = NDJSON,
+              schema = @Schema(anyOf = {BulkResult.class, BulkSummary.class})))
   void post(
       WriteRequest request,
       @Parameter(description = "Whether every line has a result, or only those that are refused.")

@@ -6,6 +6,7 @@ import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.ingest.ImportInput;
 import dev.tarn.core.ingest.Importer;
 import dev.tarn.core.state.Page;
+import dev.tarn.rest.openapi.Body;
 import dev.tarn.rest.request.Answers;
 import dev.tarn.rest.request.Fields;
 import dev.tarn.rest.request.Headers;
@@ -74,6 +75,7 @@ public final class IngestionController {
   }
 
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @Body(value = "ImportUpload", type = "multipart/form-data")
   @Operation(
       operationId = "importUpload",
       summary = "Import files that are sent along",
@@ -97,6 +99,7 @@ public final class IngestionController {
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Body("ImportPaths")
   @Operation(
       operationId = "importPaths",
       summary = "Import files of the server",

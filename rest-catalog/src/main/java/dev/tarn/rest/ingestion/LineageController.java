@@ -6,6 +6,7 @@ import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.ingest.ImportInput;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.json.ValueJson;
+import dev.tarn.rest.openapi.Body;
 import dev.tarn.rest.request.Headers;
 import dev.tarn.rest.request.JsonBody;
 import dev.tarn.rest.request.WriteRequest;
@@ -38,6 +39,7 @@ public final class LineageController {
   }
 
   @PostMapping({"/api/v1/lineage", "/api/v1/lineage/batch"})
+  @Body("LineageEvents")
   @Operation(
       operationId = "lineage",
       summary = "Take OpenLineage events",

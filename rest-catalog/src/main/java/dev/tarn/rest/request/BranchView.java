@@ -40,6 +40,13 @@ public sealed interface BranchView extends AutoCloseable permits PresentView, Pa
   /** Returns a page of relationships. */
   Page<Relationship> list(RelationshipQuery query) throws IOException;
 
+  /** Returns the pages of several queries. */
+  Map<AssetQuery, Page<Asset>> assetPages(Collection<AssetQuery> queries) throws IOException;
+
+  /** Returns the pages of several queries. */
+  Map<RelationshipQuery, Page<Relationship>> relationshipPages(
+      Collection<RelationshipQuery> queries) throws IOException;
+
   /** Returns the changes of an entity, newest first. */
   List<LogEntry> history(EntityKind kind, String key, @Nullable Long beforeSeq, int limit)
       throws IOException;

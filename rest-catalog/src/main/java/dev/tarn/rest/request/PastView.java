@@ -57,6 +57,26 @@ record PastView(HistoryReader past, CommitId commit) implements BranchView {
   }
 
   @Override
+  public Map<AssetQuery, Page<Asset>> assetPages(Collection<AssetQuery> queries)
+      throws IOException {
+    Map<AssetQuery, Page<Asset>> pages = new HashMap<>();
+    for (AssetQuery query : queries) {
+      pages.put(query, list(query));
+    }
+    return pages;
+  }
+
+  @Override
+  public Map<RelationshipQuery, Page<Relationship>> relationshipPages(
+      Collection<RelationshipQuery> queries) throws IOException {
+    Map<RelationshipQuery, Page<Relationship>> pages = new HashMap<>();
+    for (RelationshipQuery query : queries) {
+      pages.put(query, list(query));
+    }
+    return pages;
+  }
+
+  @Override
   public List<LogEntry> history(EntityKind kind, String key, @Nullable Long beforeSeq, int limit)
       throws IOException {
     return past.history(kind, key, commit, beforeSeq, limit);

@@ -59,6 +59,18 @@ record PresentView(StateSnapshot snapshot, HistoryReader past) implements Branch
   }
 
   @Override
+  public Map<AssetQuery, Page<Asset>> assetPages(Collection<AssetQuery> queries)
+      throws IOException {
+    return snapshot.assetPages(queries);
+  }
+
+  @Override
+  public Map<RelationshipQuery, Page<Relationship>> relationshipPages(
+      Collection<RelationshipQuery> queries) throws IOException {
+    return snapshot.relationshipPages(queries);
+  }
+
+  @Override
   public List<LogEntry> history(EntityKind kind, String key, @Nullable Long beforeSeq, int limit)
       throws IOException {
     return past.history(kind, key, commit(), beforeSeq, limit);

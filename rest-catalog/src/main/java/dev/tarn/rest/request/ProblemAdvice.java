@@ -16,6 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -71,6 +72,24 @@ public final class ProblemAdvice {
     return answer(
         ErrorCode.INVALID_REQUEST,
         "the query string is not percent-encoded UTF-8, or has too many parts",
+        null,
+        null,
+        null,
+        request);
+  }
+
+  /** Where the framework itself reads the body. */
+  @ExceptionHandler
+  ResponseEntity<Problem> unreadable(
+      HttpMessageNotReadableException e, HttpServletRequest request) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof CatalogException coded) {
+        return refused(coded, request);
+      }
+    }
+    return answer(
+        ErrorCode.MALFORMED_JSON,
+        "the body is not the JSON that is wanted",
         null,
         null,
         null,

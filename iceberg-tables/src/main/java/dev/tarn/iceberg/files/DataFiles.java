@@ -34,6 +34,9 @@ public final class DataFiles {
   /** Below this many rows a Bloom filter is larger than what it saves. */
   private static final int MIN_BLOOM_ROWS = 1_000;
 
+  /** Each row group has a filter of its own, and has about this many rows at most. */
+  private static final long MAX_BLOOM_ROWS = 50_000;
+
   private DataFiles() {}
 
   /**
@@ -144,7 +147,9 @@ public final class DataFiles {
     if (count >= MIN_BLOOM_ROWS) {
       builder
           .set("write.parquet.bloom-filter-enabled.column." + kind.keyColumn(), "true")
-          .set("write.parquet.bloom-filter-ndv.column." + kind.keyColumn(), Long.toString(count));
+          .set(
+              "write.parquet.bloom-filter-ndv.column." + kind.keyColumn(),
+              Long.toString(Math.min(count, MAX_BLOOM_ROWS)));
     }
     DataWriter<Record> writer = builder.build();
     try (writer) {

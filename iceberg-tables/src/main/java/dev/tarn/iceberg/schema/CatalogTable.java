@@ -58,7 +58,7 @@ public enum CatalogTable {
   private static final int MANIFESTS_TO_MERGE = 20;
 
   /** Writers hold a row group in memory, and readers leave out what they can by row group. */
-  private static final long ROW_GROUP_BYTES = 32L << 20;
+  private static final long ROW_GROUP_BYTES = 4L << 20;
 
   private final String tableName;
   private final int formatVersion;

@@ -1,0 +1,39 @@
+package dev.tarn.iceberg.maintain;
+
+import dev.tarn.iceberg.log.BranchHead;
+import dev.tarn.iceberg.log.BranchTables;
+import dev.tarn.iceberg.log.EditableTables;
+import dev.tarn.iceberg.schema.CatalogTable;
+import java.io.IOException;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+
+/**
+ * Brings the tables of a branch to the current schema, in one commit; their files stay as they are.
+ */
+public final class TableUpgrade {
+  private TableUpgrade() {}
+
+  /**
+   * Upgrades what is older; to be called when a branch is opened.
+   *
+   * @return the head, which is a new one if there was something to do
+   * @throws dev.tarn.core.error.CatalogException {@code storage-too-new} if a newer Tarn has
+   *     written the tables; then nothing was changed
+   */
+  public static BranchHead run(BranchTables branch) throws IOException {
+    return branch.update("upgrade", TableUpgrade::stage);
+  }
+
+  private static void stage(EditableTables tables) {
+    for (CatalogTable kind : CatalogTable.values()) {
+      TableMetadata older = tables.head().metadata(kind.tableName());
+      TableMetadata upgraded = kind.upgraded(older);
+      if (!upgraded.changes().isEmpty()) {
+        TableOperations operations = ((BaseTable) tables.table(kind.tableName())).operations();
+        operations.commit(operations.current(), upgraded);
+      }
+    }
+  }
+}

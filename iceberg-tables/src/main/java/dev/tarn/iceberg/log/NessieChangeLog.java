@@ -11,6 +11,7 @@ import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -41,14 +42,20 @@ public final class NessieChangeLog implements ChangeLog {
   private final NessieReferences nessie;
   private final Journal journal;
   private final LogReader reader;
+  private final AppendObserver observer;
   private final ExecutorService syncing;
 
   private NessieChangeLog(
-      BranchTables tables, NessieReferences nessie, Journal journal, LogReader reader) {
+      BranchTables tables,
+      NessieReferences nessie,
+      Journal journal,
+      LogReader reader,
+      AppendObserver observer) {
     this.tables = tables;
     this.nessie = nessie;
     this.journal = journal;
     this.reader = reader;
+    this.observer = observer;
     this.syncing =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("tarn-journal-" + tables.scope()).factory());
@@ -60,14 +67,19 @@ public final class NessieChangeLog implements ChangeLog {
    * @param journal the folder of the branch's change files
    */
   public static NessieChangeLog open(
-      BranchTables tables, NessieReferences nessie, Path journal, CommitIndex commits)
+      BranchTables tables,
+      NessieReferences nessie,
+      Path journal,
+      CommitIndex commits,
+      AppendObserver observer)
       throws IOException {
     NessieChangeLog log =
         new NessieChangeLog(
             tables,
             nessie,
             Journal.open(journal),
-            new LogReader(tables.io(), new LogFiles(tables.io()), commits));
+            new LogReader(tables.io(), new LogFiles(tables.io()), commits),
+            observer);
     boolean opened = false;
     try {
       log.putBack();
@@ -101,14 +113,16 @@ public final class NessieChangeLog implements ChangeLog {
     if (head.commit().seq() != expected.seq()) {
       return new AppendOutcome.Conflict();
     }
+    Steps steps = new Steps();
     Draft draft = journal.write(LogPosition.of(head), groupId, entries);
+    steps.done(AppendStep.DATA);
     Future<?> synced =
         syncing.submit(
             () -> {
               draft.sync();
               return null;
             });
-    Claim claim = new Claim(draft, synced);
+    Claim claim = new Claim(draft, synced, steps);
     try {
       return append(head, draft.file(), claim);
     } catch (IOException e) {
@@ -139,25 +153,40 @@ public final class NessieChangeLog implements ChangeLog {
     return ChronoUnit.DAYS.between(Instant.EPOCH, entry.committedAt());
   }
 
+  /** Tells the observer what an append spends its time on. */
+  private final class Steps {
+    private long lastNanos = System.nanoTime();
+
+    void done(AppendStep step) {
+      long nowNanos = System.nanoTime();
+      observer.done(scope(), step, Duration.ofNanos(nowNanos - lastNanos));
+      lastNanos = nowNanos;
+    }
+  }
+
   /** A draft's way to its place in the journal. */
   private final class Claim implements BranchTables.LastStep {
     private final Draft draft;
     private final Future<?> synced;
+    private final Steps steps;
     private boolean held;
     private boolean lost;
 
-    private Claim(Draft draft, Future<?> synced) {
+    private Claim(Draft draft, Future<?> synced, Steps steps) {
       this.draft = draft;
       this.synced = synced;
+      this.steps = steps;
     }
 
     @Override
     public boolean run() throws IOException {
+      steps.done(AppendStep.METADATA);
       if (!held) {
         awaitSync();
         held = journal.claim(draft);
         lost = !held;
       }
+      steps.done(AppendStep.JOURNAL);
       return held;
     }
 
@@ -178,8 +207,9 @@ public final class NessieChangeLog implements ChangeLog {
     BranchHead head = expected;
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       EditableTables edit = new EditableTables(head, tables);
-      switch (commit(edit, file, claim)) {
+      switch (commit(edit, file, claim, () -> claim.steps.done(AppendStep.MANIFESTS))) {
         case BranchOutcome.Committed(BranchHead committed) -> {
+          claim.steps.done(AppendStep.NESSIE);
           return new AppendOutcome.Committed(committed.commit());
         }
         case BranchOutcome.Unknown(Exception cause) -> {
@@ -203,11 +233,13 @@ public final class NessieChangeLog implements ChangeLog {
     throw new IOException("other commits to " + scope() + " were always first");
   }
 
-  private BranchOutcome commit(EditableTables edit, ChangeFile file, BranchTables.LastStep lastStep)
+  private BranchOutcome commit(
+      EditableTables edit, ChangeFile file, BranchTables.LastStep lastStep, Runnable staged)
       throws IOException {
     boolean done = false;
     try {
       ChangeFileAppend.stage(edit, file);
+      staged.run();
       BranchOutcome outcome = tables.append(ChangeFileAppend.APPEND, edit, lastStep);
       done = true;
       return outcome;
@@ -272,7 +304,7 @@ public final class NessieChangeLog implements ChangeLog {
         break;
       }
       EditableTables edit = new EditableTables(head, tables);
-      switch (commit(edit, file, () -> true)) {
+      switch (commit(edit, file, () -> true, () -> {})) {
         case BranchOutcome.Committed committed -> {
           groups++;
           attempts = 0;

@@ -11,6 +11,7 @@ import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.iceberg.io.FileSync;
 import dev.tarn.iceberg.io.WarehouseLayout;
+import dev.tarn.iceberg.log.AppendObserver;
 import dev.tarn.iceberg.log.BranchRecovery;
 import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.log.CommitIndex;
@@ -40,6 +41,7 @@ public final class NessieCatalogStore implements CatalogStore {
           .collect(Collectors.toUnmodifiableSet());
 
   private final IcebergSettings settings;
+  private final AppendObserver observer;
   private final WarehouseLayout layout;
   private final FolderLock lock;
   private final @Nullable EmbeddedNessie embedded;
@@ -48,10 +50,12 @@ public final class NessieCatalogStore implements CatalogStore {
 
   private NessieCatalogStore(
       IcebergSettings settings,
+      AppendObserver observer,
       FolderLock lock,
       @Nullable EmbeddedNessie embedded,
       NessieReferences nessie) {
     this.settings = settings;
+    this.observer = observer;
     this.layout = new WarehouseLayout(settings.warehouse());
     this.lock = lock;
     this.embedded = embedded;
@@ -65,6 +69,12 @@ public final class NessieCatalogStore implements CatalogStore {
    * @throws IOException if another server uses the data folder, or Nessie cannot be reached
    */
   public static NessieCatalogStore open(IcebergSettings settings) throws IOException {
+    return open(settings, AppendObserver.NONE);
+  }
+
+  /** Opens a warehouse whose appends are observed; as {@link #open(IcebergSettings)}. */
+  public static NessieCatalogStore open(IcebergSettings settings, AppendObserver observer)
+      throws IOException {
     FileSync.createDirectories(settings.dataFolder());
     FileSync.createDirectories(settings.warehouse());
     FolderLock lock = FolderLock.take(settings.dataFolder());
@@ -78,7 +88,7 @@ public final class NessieCatalogStore implements CatalogStore {
         uri = embedded.uri();
       }
       nessie = NessieReferences.connect(uri, settings.nessieTimeout());
-      NessieCatalogStore store = new NessieCatalogStore(settings, lock, embedded, nessie);
+      NessieCatalogStore store = new NessieCatalogStore(settings, observer, lock, embedded, nessie);
       new ReferenceRecovery(nessie, store.layout, store::openLog).run();
       opened = true;
       return store;
@@ -200,7 +210,9 @@ public final class NessieCatalogStore implements CatalogStore {
     BranchTables tables = BranchRecovery.open(scope, nessie, layout, TABLES);
     CommitIndex commits = index(scope);
     return new OpenedLog(
-        tables, NessieChangeLog.open(tables, nessie, layout.journal(scope), commits), commits);
+        tables,
+        NessieChangeLog.open(tables, nessie, layout.journal(scope), commits, observer),
+        commits);
   }
 
   /** A branch without a commit is what a creation left that did not come to its end. */

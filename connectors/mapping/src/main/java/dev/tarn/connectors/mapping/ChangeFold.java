@@ -2,6 +2,7 @@ package dev.tarn.connectors.mapping;
 
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.UpsertMode;
+import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.ingest.ImportPosition;
 import dev.tarn.core.ingest.ImportSink;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class ChangeFold {
   private final Map<Edge, Entry> edges = new LinkedHashMap<>();
   private final Set<Ref> written = new HashSet<>();
   private @Nullable LastWrites lastWrites;
+  private @Nullable ImportSink report;
   private ImportPosition position = new ImportPosition("", 1);
   private long order;
 
@@ -122,6 +124,19 @@ public final class ChangeFold {
       edges.put(edge, entry);
     }
     return entry.draft;
+  }
+
+  /** Says where values are reported that no asset can have; without, they are left out silently. */
+  ChangeFold reportTo(ImportSink newReport) {
+    report = newReport;
+    return this;
+  }
+
+  /** Reports a value that is left out, so that the rest of its asset goes in. */
+  void leftOut(ErrorCode code, String message, String field) {
+    if (report != null) {
+      report.rejected(position, code, message, field);
+    }
   }
 
   /** Returns how many assets and relationships are held. */

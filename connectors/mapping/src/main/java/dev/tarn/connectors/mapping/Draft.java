@@ -1,6 +1,7 @@
 package dev.tarn.connectors.mapping;
 
 import dev.tarn.core.change.AssetField;
+import dev.tarn.core.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * up. What a file leaves out (null, blank, empty) is no write: what other sources know stays.
  */
 public final class Draft {
+  /** The longest text that the catalog takes. */
+  static final int MAX_TEXT_CHARS = 1 << 20;
+
   private static final String ATTRIBUTE = "attributes.";
   private static final String PROPERTIES = "properties";
   private static final String LINKS = "links";
@@ -179,10 +183,38 @@ public final class Draft {
   }
 
   private void write(String field, Object value) {
+    if (value instanceof String text && !isAcceptable(field, text)) {
+      return;
+    }
     Write old = writes.get(field);
     if (old == null || fold.order() >= old.order()) {
       writes.put(field, new Write(value, fold.order()));
     }
+  }
+
+  /** What the catalog would refuse would take the whole asset with it. */
+  private boolean isAcceptable(String field, String text) {
+    if (text.length() > MAX_TEXT_CHARS) {
+      fold.leftOut(
+          ErrorCode.VALUE_TOO_LARGE,
+          text.length() + " characters; at most " + MAX_TEXT_CHARS + " are allowed",
+          field);
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (pair) {
+        i++;
+      } else if (c == 0 || Character.isSurrogate(c)) {
+        fold.leftOut(ErrorCode.INVALID_VALUE, "no Unicode text at " + i, field);
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isEmpty(@Nullable Object value) {

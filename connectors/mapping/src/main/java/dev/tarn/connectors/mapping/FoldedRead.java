@@ -56,6 +56,8 @@ public final class FoldedRead {
     ChangeFold fold = new ChangeFold();
     LastWrites last = new LastWrites();
     boolean[] overflowed = new boolean[1];
+    ImportSink firstReport = new Report(sink, true, 0);
+    fold.reportTo(firstReport);
     pass.read(
         new Fold() {
           @Override
@@ -71,10 +73,12 @@ public final class FoldedRead {
             }
           }
         },
-        new Report(sink, true, 0));
+        firstReport);
     if (overflowed[0]) {
       fold.recordInto(last);
       fold.keepOnly(last);
+      ImportSink secondReport = new Report(sink, false, totalBytes / 2);
+      fold.reportTo(secondReport);
       pass.read(
           new Fold() {
             @Override
@@ -89,7 +93,7 @@ public final class FoldedRead {
               }
             }
           },
-          new Report(sink, false, totalBytes / 2));
+          secondReport);
     }
     fold.flush(sink);
     sink.progress(totalBytes);

@@ -12,11 +12,7 @@ public record Ref(String type, String qualifiedName) {
     }
   }
 
-  /** Returns the platform of this name; see {@link DatasetName#platformName}. */
-  public static Ref platform(String name) {
-    return new Ref("platform", DatasetName.platformName(name));
-  }
-
+  /** Returns the reference as a change names it. */
   public AssetLocator locator() {
     return new AssetLocator.ByName(type, qualifiedName);
   }

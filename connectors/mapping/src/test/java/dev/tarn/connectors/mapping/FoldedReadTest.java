@@ -1,16 +1,19 @@
 package dev.tarn.connectors.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.change.AssetField;
+import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.ingest.ImportInput;
 import dev.tarn.core.ingest.ImportPosition;
 import dev.tarn.core.ingest.ImportSink;
 import dev.tarn.core.ingest.Importer;
 import dev.tarn.testkit.ingest.BytesInput;
+import dev.tarn.testkit.ingest.ImportRecord;
 import dev.tarn.testkit.ingest.ImportedCatalog;
 import java.io.IOException;
 import java.util.HashSet;
@@ -150,6 +153,35 @@ class FoldedReadTest {
       }
       assertThat(catalog.asset("table", "t").orElseThrow().attributes())
           .containsEntry("properties", Map.of("one", "x", "two", "x", "last", "two"));
+    }
+  }
+
+  @Test
+  void aValueThatNoAssetCanHaveIsReportedAndTheRestGoesIn() throws IOException {
+    ImportRecord record = new ImportRecord();
+    FoldedRead.read(
+        INPUT,
+        record,
+        (fold, report) -> {
+          fold.changes()
+              .at(new ImportPosition("seeded", 3), 0)
+              .asset(new Ref("table", "t"))
+              .description("x".repeat(Draft.MAX_TEXT_CHARS + 1))
+              .attribute("sql", "select '\0'")
+              .property("half", "\uD83D")
+              .property("whole", "\uD83D\uDE00");
+          fold.endOfRecord();
+        });
+    assertThat(record.rejections())
+        .extracting(one -> one.position().line(), one -> one.code(), one -> one.field())
+        .containsExactly(
+            tuple(3L, ErrorCode.VALUE_TOO_LARGE, "description"),
+            tuple(3L, ErrorCode.INVALID_VALUE, "attributes.sql"),
+            tuple(3L, ErrorCode.INVALID_VALUE, "attributes.properties.half"));
+    try (ImportedCatalog catalog = new ImportedCatalog()) {
+      catalog.commit(record.changes().stream().map(ImportRecord.Positioned::change).toList());
+      assertThat(catalog.asset("table", "t").orElseThrow().attributes())
+          .containsOnly(Map.entry("properties", Map.of("whole", "\uD83D\uDE00")));
     }
   }
 

@@ -1,8 +1,8 @@
 /**
  * OpenLineage: run, job and dataset events become assets and lineage.
  *
- * <p>Entry types: {@link dev.tarn.connectors.openlineage.OpenLineageImporter} for files, {@link
- * dev.tarn.connectors.openlineage.OpenLineageEvents} for the body of an HTTP request.
+ * <p>Entry type: {@link dev.tarn.connectors.openlineage.OpenLineageImporter}; what OpenLineage's
+ * HTTP transport sends is read in the same way as files.
  *
  * <ul>
  *   <li>A data set is named by {@link dev.tarn.connectors.mapping.DatasetName}: the host in its

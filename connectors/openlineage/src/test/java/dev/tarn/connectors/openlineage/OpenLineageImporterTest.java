@@ -1,6 +1,7 @@
 package dev.tarn.connectors.openlineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
@@ -205,12 +206,12 @@ class OpenLineageImporterTest {
     assertThat(record.rejections())
         .extracting(r -> r.position().line(), r -> r.code(), r -> r.field())
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(1L, ErrorCode.MISSING_FIELD, "outputs[1].name"),
-            org.assertj.core.groups.Tuple.tuple(2L, ErrorCode.INVALID_VALUE, "eventTime"),
-            org.assertj.core.groups.Tuple.tuple(2L, ErrorCode.MISSING_FIELD, "job.name"),
-            org.assertj.core.groups.Tuple.tuple(3L, ErrorCode.MALFORMED_JSON, null),
-            org.assertj.core.groups.Tuple.tuple(4L, ErrorCode.MISSING_FIELD, "job"),
-            org.assertj.core.groups.Tuple.tuple(5L, ErrorCode.INVALID_VALUE, null));
+            tuple(1L, ErrorCode.MISSING_FIELD, "outputs[1].name"),
+            tuple(2L, ErrorCode.INVALID_VALUE, "eventTime"),
+            tuple(2L, ErrorCode.MISSING_FIELD, "job.name"),
+            tuple(3L, ErrorCode.MALFORMED_JSON, null),
+            tuple(4L, ErrorCode.MISSING_FIELD, "job"),
+            tuple(5L, ErrorCode.INVALID_VALUE, null));
     try (ImportedCatalog catalog = new ImportedCatalog()) {
       catalog.run(importer, input(text));
       assertThat(catalog.assets("job")).containsOnlyKeys("a.good", "a.alsoGood");
@@ -227,20 +228,6 @@ class OpenLineageImporterTest {
     assertThat(record.rejections())
         .extracting(ImportRecord.Rejection::code)
         .containsExactly(ErrorCode.INVALID_UTF8);
-  }
-
-  @Test
-  void bodiesAreMapped() throws IOException {
-    OpenLineageEvents.Mapped mapped =
-        OpenLineageEvents.map(
-            ("[" + events().lines().findFirst().orElseThrow() + ", {}]")
-                .getBytes(StandardCharsets.UTF_8));
-    assertThat(mapped.changes()).isNotEmpty();
-    assertThat(mapped.notMapped()).containsEntry("run-facet.weather", 1L);
-    assertThat(mapped.faults())
-        .containsExactly(
-            new OpenLineageEvents.Fault(
-                2, ErrorCode.MISSING_FIELD, "an event is about a job or a dataset", "job"));
   }
 
   @Test

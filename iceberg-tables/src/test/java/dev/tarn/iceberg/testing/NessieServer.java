@@ -14,6 +14,7 @@ import dev.tarn.iceberg.nessie.ReferenceNames;
 import dev.tarn.iceberg.nessie.TableContent;
 import dev.tarn.iceberg.schema.CatalogTable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,8 +86,19 @@ public final class NessieServer implements AutoCloseable {
     return scope;
   }
 
+  /** Returns where it is. */
+  public URI uri() {
+    return nessie.uri();
+  }
+
   /** Opens a branch, as a process of its own would. */
   public BranchTables open(NessieReferences references, Path warehouse, Scope scope)
+      throws IOException {
+    return tables(references, warehouse, scope);
+  }
+
+  /** Opens a branch over a connection that another process has made. */
+  public static BranchTables tables(NessieReferences references, Path warehouse, Scope scope)
       throws IOException {
     return BranchTables.open(scope, references, new WarehouseLayout(warehouse), TABLES);
   }

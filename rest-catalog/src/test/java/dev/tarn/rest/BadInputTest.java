@@ -159,6 +159,23 @@ class BadInputTest {
         .problem(400, "invalid-request");
   }
 
+  /** A server without a sign-in must not be written to by whatever page its user looks at. */
+  @Test
+  void pagesOfOtherSitesCannotWrite() {
+    client
+        .with("Content-Type", "text/plain")
+        .send("POST", ASSETS, BodyPublishers.ofString(table("x", "")))
+        .problem(415, "unsupported-media-type");
+    client
+        .send("POST", ASSETS, BodyPublishers.ofString(table("x", "")))
+        .problem(415, "unsupported-media-type");
+    Client page = client.with("Sec-Fetch-Site", "cross-site");
+    page.postJson(ASSETS, table("x", "")).problem(403, "permission-denied");
+    page.postJson("/graphql", "{\"query\": \"{ commit }\"}").problem(403, "permission-denied");
+    page.get(ASSETS).expect(200);
+    client.with("Sec-Fetch-Site", "same-origin").postJson(ASSETS, table("own", "")).expect(201);
+  }
+
   /** What no client library would send. */
   @Test
   void brokenAddressesAreAnswered() throws IOException {

@@ -36,7 +36,13 @@ class ChangeFeedApiTest {
         TestServer.start(
             CatalogSettings.defaults(),
             InMemoryStateIndex.indexes(),
-            Map.of("tarn.rest.feed.heartbeat", "100ms", "tarn.rest.feed.max-followers", 3));
+            Map.of(
+                "tarn.rest.feed.heartbeat",
+                "100ms",
+                "tarn.rest.feed.max-followers",
+                3,
+                "tarn.rest.feed.max-wait",
+                "2s"));
   }
 
   @AfterAll
@@ -74,6 +80,11 @@ class ChangeFeedApiTest {
     client.get(CHANGES + "?after=-1").problem(400, "invalid-request");
     client.get(CHANGES + "?limit=0").problem(400, "invalid-request");
     client.get(CHANGES + "?wait=soon").problem(400, "invalid-request");
+    client.with("Tarn-Min-Commit", "5-0123456789abcdef").get(CHANGES).expect(200);
+    client
+        .with("Tarn-Min-Commit", "6-0123456789abcdef")
+        .get(CHANGES)
+        .problem(504, "commit-not-reached");
     client.get(CHANGES + "?at=1").problem(400, "invalid-request");
   }
 

@@ -3,6 +3,7 @@ package dev.tarn.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tarn.core.catalog.CatalogSettings;
+import dev.tarn.core.commit.CommitObserver;
 import dev.tarn.core.policy.Decision;
 import dev.tarn.rest.Client.Answer;
 import java.io.BufferedReader;
@@ -41,6 +42,7 @@ class GraphqlApiTest {
               DECISIONS.incrementAndGet();
               return new Decision.Allow();
             },
+            CommitObserver.NONE,
             Map.of(
                 "tarn.rest.max-body-size", "1MB", "spring.graphql.http.sse.keep-alive", "100ms"));
   }

@@ -22,8 +22,12 @@ class TestApplication {
 
   @Bean
   Catalog catalog(
-      CatalogSettings settings, StateIndexes indexes, InMemoryCatalogStore store, Policy policy) {
-    return new Catalog(store, indexes, policy, settings, Clock.systemUTC(), CommitObserver.NONE);
+      CatalogSettings settings,
+      StateIndexes indexes,
+      InMemoryCatalogStore store,
+      Policy policy,
+      CommitObserver observer) {
+    return new Catalog(store, indexes, policy, settings, Clock.systemUTC(), observer);
   }
 
   @Bean

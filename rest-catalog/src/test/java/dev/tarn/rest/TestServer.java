@@ -2,6 +2,7 @@ package dev.tarn.rest;
 
 import dev.tarn.core.catalog.CatalogSettings;
 import dev.tarn.core.catalog.StateIndexes;
+import dev.tarn.core.commit.CommitObserver;
 import dev.tarn.core.policy.AdministratorPolicy;
 import dev.tarn.core.policy.Policy;
 import dev.tarn.core.scope.Actor;
@@ -28,13 +29,19 @@ final class TestServer implements AutoCloseable {
 
   static TestServer start(
       CatalogSettings settings, StateIndexes indexes, Map<String, Object> properties) {
-    return start(settings, indexes, new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR), properties);
+    return start(
+        settings,
+        indexes,
+        new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR),
+        CommitObserver.NONE,
+        properties);
   }
 
   static TestServer start(
       CatalogSettings settings,
       StateIndexes indexes,
       Policy policy,
+      CommitObserver observer,
       Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(properties);
     all.put("server.address", "127.0.0.1");
@@ -49,6 +56,7 @@ final class TestServer implements AutoCloseable {
                   fresh.getBeanFactory().registerSingleton("catalogSettings", settings);
                   fresh.getBeanFactory().registerSingleton("indexes", indexes);
                   fresh.getBeanFactory().registerSingleton("policy", policy);
+                  fresh.getBeanFactory().registerSingleton("observer", observer);
                 })
             .properties(all)
             .run());

@@ -3,8 +3,10 @@ package dev.tarn.rest.change;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.Page;
 import dev.tarn.rest.request.Answers;
+import dev.tarn.rest.request.Headers;
 import dev.tarn.rest.request.ScopeRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -21,6 +23,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -59,6 +62,9 @@ public final class ChangeController {
           String wait,
       @Parameter(description = "1 to 1,000.") @RequestParam(name = "limit", defaultValue = "100")
           int limit,
+      @Parameter(description = "Answers no older than this commit.")
+          @RequestHeader(name = Headers.MIN_COMMIT, required = false)
+          @Nullable String minCommit,
       HttpServletRequest servletRequest,
       HttpServletResponse response)
       throws IOException {
@@ -70,6 +76,9 @@ public final class ChangeController {
     }
     Duration patience = duration(wait);
     try (ChangeFeed.Follower follower = feed.follow(request)) {
+      if (minCommit != null) {
+        reach(follower, CommitId.parse(minCommit));
+      }
       if (wantsEvents(servletRequest)) {
         events.write(follower, start(servletRequest, after), response);
         return null;
@@ -77,6 +86,14 @@ public final class ChangeController {
       List<LogEntry> found = follower.next(after, limit, patience);
       long reached = found.isEmpty() ? after : found.getLast().seq();
       return Answers.at(follower.head(), new Page<>(found, Long.toString(reached)));
+    }
+  }
+
+  private void reach(ChangeFeed.Follower follower, CommitId commit) throws IOException {
+    if (follower.head().seq() < commit.seq()
+        && follower.next(commit.seq() - 1, 1, maxWait).isEmpty()) {
+      throw new CatalogException(
+          ErrorCode.COMMIT_NOT_REACHED, "commit " + commit + " is not here yet");
     }
   }
 

@@ -11,11 +11,16 @@ import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -33,6 +38,12 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
 
   /** The query parameter that names a point of the branch's past. */
   public static final String AT = "at";
+
+  /** Set by browsers, and out of reach of the pages in them. */
+  private static final String FETCH_SITE = "Sec-Fetch-Site";
+
+  private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
+  private static final Set<String> READING_METHODS = Set.of("GET", "HEAD");
 
   private static final Pattern ENTITY_TAG = Pattern.compile("\"(\\d{1,18})\"");
 
@@ -68,6 +79,7 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
     }
     Class<?> type = parameter.getParameterType();
     if (type == JsonBody.class) {
+      requireJson(request);
       return JsonBody.parse(RequestBody.read(request, maxBodyBytes, budget));
     }
     if (type == ReadRequest.class) {
@@ -76,8 +88,36 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
     return type == WriteRequest.class ? write(request) : scope(request);
   }
 
+  /** Also keeps out what a page of another site can make a browser send without asking. */
+  private static void requireJson(HttpServletRequest request)
+      throws HttpMediaTypeNotSupportedException {
+    String given = request.getContentType();
+    MediaType type = null;
+    try {
+      type = given == null ? null : MediaType.parseMediaType(given);
+    } catch (InvalidMediaTypeException e) {
+      // Answered as any other type that is not JSON.
+    }
+    if (type == null
+        || !(type.isCompatibleWith(MediaType.APPLICATION_JSON)
+            || type.getSubtype().endsWith("+json"))) {
+      throw new HttpMediaTypeNotSupportedException(type, List.of(MediaType.APPLICATION_JSON));
+    }
+  }
+
+  private static void refuseOtherSites(HttpServletRequest request) {
+    String site = request.getHeader(FETCH_SITE);
+    if (site != null
+        && OTHER_SITES.contains(site)
+        && !READING_METHODS.contains(request.getMethod())) {
+      throw new CatalogException(
+          ErrorCode.PERMISSION_DENIED, "a page of another site may not write here");
+    }
+  }
+
   /** Returns who asks, and about what. */
   public ScopeRequest scope(HttpServletRequest request) {
+    refuseOtherSites(request);
     String tenant = header(request, Headers.TENANT);
     String branch = request.getParameter(BRANCH);
     Scope scope =

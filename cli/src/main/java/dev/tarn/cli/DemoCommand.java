@@ -43,6 +43,9 @@ final class DemoCommand extends ApiCommand {
 
   private static final int MAX_REASONS = 20;
 
+  /** Of the sample company: with owners, terms and lineage on both sides. */
+  private static final String EXAMPLE = "table:lake.core.fact_orders";
+
   private static final int LOG_TAIL_LINES = 30;
 
   @Mixin ServerCommands.ServerOptions options = new ServerCommands.ServerOptions();
@@ -210,25 +213,17 @@ final class DemoCommand extends ApiCommand {
     console.line("");
     Table open = new Table("", "");
     open.row("the API, to try out", server + "/swagger-ui.html");
-    open.row("GraphQL", server + "/graphiql");
+    open.row("GraphQL", server + "/graphql");
     open.row("status", server + "/api/v1/status");
     open.row("data", options.data);
     open.row("server log", log.toString());
     open.print(console, "  ");
     console.line("");
     console.line("Try, in another terminal:");
-    String example =
-        Json.elements(
-                api.get("/api/v1/assets", Api.query().with("type", "table").with("limit", 1)),
-                "items")
-            .stream()
-            .map(Assets::typedName)
-            .findFirst()
-            .orElse("NAME");
     String tarn = root().environment().getOrDefault("TARN_COMMAND", "./tarn");
     String where = server.endsWith(":8585") ? "" : " --server " + server;
     console.line("  " + tarn + " list --type table" + where);
-    console.line("  " + tarn + " show " + example + where);
+    console.line("  " + tarn + " show " + EXAMPLE + where);
     console.line("  " + tarn + " changes --follow" + where);
     console.line("");
     console.line("Ctrl-C stops it.");

@@ -451,7 +451,8 @@ class CommandsTest {
     assertThat(first.out())
         .startsWith("Tarn is up, with a sample company: 4,")
         .contains("(loaded in ", "/some/data", log.toString(), "list --type table")
-        .contains("show table:", "changes --follow", "Ctrl-C stops it.");
+        .contains("show table:lake.core.fact_orders", "changes --follow", "Ctrl-C stops it.");
+    tarn.run("show", "table:lake.core.fact_orders").expect(ExitCode.OK);
     String deleted =
         tarn.run("list", "--type", "incident", "--limit", "1", "--json")
             .json()

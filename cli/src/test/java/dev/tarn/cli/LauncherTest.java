@@ -234,7 +234,8 @@ class LauncherTest {
     assertThat(ended.err()).isEqualTo("building Tarn: the command line, once\n");
     assertThat(Files.readAllLines(tarn.home.resolve("builds")))
         .containsExactly(
-            "maven -q -DskipTests -pl cli -am package", tarn.jdks.resolve("good").toString());
+            "maven -q -Dmaven.test.skip=true -pl cli -am package",
+            tarn.jdks.resolve("good").toString());
     assertThat(tarn.run("status")).isEqualTo(new Ended(0, "", ""));
   }
 

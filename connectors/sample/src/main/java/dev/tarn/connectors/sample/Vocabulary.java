@@ -96,7 +96,7 @@ final class Vocabulary {
   }
 
   private static String description(String name, String row) {
-    if (name.equals("id")) {
+    if (name.equals("id") || name.equals(row.replace(' ', '_') + "_id")) {
       return "Identifies the " + row + ".";
     }
     String stem = words(stem(name));

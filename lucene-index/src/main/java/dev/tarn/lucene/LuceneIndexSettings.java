@@ -32,6 +32,6 @@ public record LuceneIndexSettings(
 
   /** Returns the settings that fit a laptop and a small server. */
   public static LuceneIndexSettings defaults() {
-    return new LuceneIndexSettings(64L << 20, 32L << 20, Duration.ofSeconds(5), 50_000);
+    return new LuceneIndexSettings(64L << 20, 16L << 20, Duration.ofSeconds(5), 50_000);
   }
 }

@@ -2,6 +2,7 @@ package dev.tarn.json;
 
 import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
@@ -101,10 +102,7 @@ final class JsonInput implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new CatalogException(
           ErrorCode.MALFORMED_JSON,
-          "malformed JSON at column "
-              + e.getLocation().getColumnNr()
-              + ": "
-              + e.getOriginalMessage(),
+          "malformed JSON at " + position(e.getLocation()) + ": " + e.getOriginalMessage(),
           e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
@@ -229,7 +227,13 @@ final class JsonInput implements AutoCloseable {
   private CatalogException malformed(String what) {
     return new CatalogException(
         ErrorCode.MALFORMED_JSON,
-        "malformed JSON at column " + parser.currentTokenLocation().getColumnNr() + ": " + what);
+        "malformed JSON at " + position(parser.currentTokenLocation()) + ": " + what);
+  }
+
+  /** The line is left out of what is one line, whose number the caller knows. */
+  private static String position(JsonLocation at) {
+    return (at.getLineNr() > 1 ? "line " + at.getLineNr() + ", column " : "column ")
+        + at.getColumnNr();
   }
 
   /** Returns an error about the field at which the reading is. */

@@ -47,6 +47,13 @@ class BadInputTest {
     refused("{} {}", 400, "malformed-json", "");
     refused("[]", 422, "invalid-value", "");
     refused("nonsense", 400, "malformed-json", "");
+    assertThat(
+            client
+                .postJson(ASSETS, "{\n  \"type\": nope}")
+                .problem(400, "malformed-json")
+                .path("detail")
+                .asString())
+        .contains("line 2, column ");
     refused(table("a", ", \"name\": \"x\", \"name\": \"y\""), 422, "invalid-value", "name");
     refused(table("a", ", \"name\": \"\\ud800\""), 400, "invalid-utf8", "name");
     refused(

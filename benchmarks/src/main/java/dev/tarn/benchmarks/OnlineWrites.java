@@ -49,6 +49,7 @@ final class OnlineWrites implements Callable<Integer> {
             "data",
             "manifests",
             "metadata",
+            "wait for the sync",
             "Nessie",
             "append in all");
     try (ServerProcess server = setup.start(folder)) {
@@ -74,6 +75,7 @@ final class OnlineWrites implements Callable<Integer> {
               times.stepMillis("data"),
               times.stepMillis("manifests"),
               times.stepMillis("metadata"),
+              times.stepMillis("journal"),
               times.stepMillis("nessie"),
               times.appendMillis());
         }

@@ -1,0 +1,94 @@
+package dev.tarn.server;
+
+import dev.tarn.core.catalog.Catalog;
+import dev.tarn.core.catalog.StateIndexes;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.log.CatalogStore;
+import dev.tarn.core.policy.AdministratorPolicy;
+import dev.tarn.core.policy.Policy;
+import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import dev.tarn.iceberg.store.NessieCatalogStore;
+import dev.tarn.lucene.LuceneIndexSettings;
+import dev.tarn.lucene.LuceneStateIndexes;
+import dev.tarn.rest.request.ActorResolver;
+import java.io.IOException;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The stores, the policy and the catalog. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TarnSettings.class)
+class CatalogConfiguration {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogConfiguration.class);
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  Policy policy() {
+    return new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR);
+  }
+
+  /** Embedded, every request is the administrator's; the server listens on 127.0.0.1 only. */
+  @Bean
+  ActorResolver actorResolver() {
+    return ActorResolver.always(Actor.LOCAL_ADMINISTRATOR);
+  }
+
+  @Bean
+  StateIndexes stateIndexes(TarnSettings settings) {
+    return new LuceneStateIndexes(
+        settings.dataFolder().resolve("index"), LuceneIndexSettings.defaults());
+  }
+
+  /** The catalog owns the store: closing it ends the version store's process, too. */
+  @Bean(destroyMethod = "close")
+  Catalog catalog(
+      TarnSettings settings,
+      StateIndexes indexes,
+      Policy policy,
+      Clock clock,
+      CommitMetrics metrics)
+      throws IOException {
+    CatalogStore store = NessieCatalogStore.open(settings.icebergSettings(), metrics);
+    return new Catalog(store, indexes, policy, settings.catalogSettings(), clock, metrics);
+  }
+
+  /** The server says that it is ready only when the default branch serves. */
+  @Bean
+  ApplicationRunner openDefaultBranch(Catalog catalog, TarnSettings settings) {
+    return arguments -> {
+      createDefaultTenant(catalog);
+      LOG.atInfo()
+          .setMessage("The catalog is open")
+          .addKeyValue("scope", Scope.DEFAULT)
+          .addKeyValue("head", catalog.head(Actor.SYSTEM, Scope.DEFAULT))
+          .addKeyValue("dataFolder", settings.dataFolder().toAbsolutePath())
+          .log();
+    };
+  }
+
+  private static void createDefaultTenant(Catalog catalog) throws IOException {
+    if (catalog.tenants(Actor.SYSTEM).contains(TenantId.DEFAULT)) {
+      return;
+    }
+    try {
+      catalog.createTenant(Actor.SYSTEM, TenantId.DEFAULT);
+    } catch (CatalogException e) {
+      // Another server of the installation starts for the first time, too, and was faster.
+      if (e.code() != ErrorCode.TENANT_EXISTS) {
+        throw e;
+      }
+    }
+  }
+}

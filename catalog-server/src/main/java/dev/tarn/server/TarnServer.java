@@ -1,0 +1,18 @@
+package dev.tarn.server;
+
+import dev.tarn.rest.RestConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** The server's main class. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({RestConfiguration.class, CatalogConfiguration.class, MetricsConfiguration.class})
+public class TarnServer {
+  /** Starts the server; {@code --tarn.data-folder=DIR} says where it keeps everything. */
+  public static void main(String[] args) {
+    SpringApplication.run(TarnServer.class, args);
+  }
+}

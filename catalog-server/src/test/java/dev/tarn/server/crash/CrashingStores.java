@@ -1,0 +1,223 @@
+package dev.tarn.server.crash;
+
+import dev.tarn.core.catalog.StateIndexes;
+import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.history.HistoryReader;
+import dev.tarn.core.log.AppendOutcome;
+import dev.tarn.core.log.BranchStore;
+import dev.tarn.core.log.CatalogStore;
+import dev.tarn.core.log.ChangeLog;
+import dev.tarn.core.log.Group;
+import dev.tarn.core.log.LogFollower;
+import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.state.StateIndex;
+import dev.tarn.core.state.StateSnapshot;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Stores that pass everything on, and tell the {@link Killer} which step they are at. */
+final class CrashingStores {
+  private final Killer killer;
+
+  CrashingStores(Killer killer) {
+    this.killer = killer;
+  }
+
+  CatalogStore wrap(CatalogStore store) {
+    return new CatalogStore() {
+      @Override
+      public List<TenantId> tenants() throws IOException {
+        return store.tenants();
+      }
+
+      @Override
+      public void createTenant(TenantId tenant) throws IOException {
+        store.createTenant(tenant);
+      }
+
+      @Override
+      public List<BranchName> branches(TenantId tenant) throws IOException {
+        return store.branches(tenant);
+      }
+
+      @Override
+      public CommitId createBranch(Scope branch, BranchName from, PointInTime at)
+          throws IOException {
+        return store.createBranch(branch, from, at);
+      }
+
+      @Override
+      public CommitId createTag(Scope branch, BranchName tag, PointInTime at) throws IOException {
+        return store.createTag(branch, tag, at);
+      }
+
+      @Override
+      public BranchStore open(Scope scope) throws IOException {
+        return wrap(store.open(scope));
+      }
+
+      @Override
+      public void close() throws IOException {
+        store.close();
+      }
+    };
+  }
+
+  StateIndexes wrap(StateIndexes indexes) {
+    return new StateIndexes() {
+      @Override
+      public StateIndex open(Scope scope) throws IOException {
+        return wrap(indexes.open(scope));
+      }
+
+      @Override
+      public void discard(Scope scope) throws IOException {
+        indexes.discard(scope);
+      }
+    };
+  }
+
+  private BranchStore wrap(BranchStore store) {
+    ChangeLog log = wrap(store.log());
+    List<LogFollower> followers = store.followers().stream().map(this::wrap).toList();
+    return new BranchStore() {
+      @Override
+      public ChangeLog log() {
+        return log;
+      }
+
+      @Override
+      public HistoryReader history() {
+        return store.history();
+      }
+
+      @Override
+      public List<LogFollower> followers() {
+        return followers;
+      }
+
+      @Override
+      public void maintain() throws IOException {
+        killer.at(CrashPoint.BEFORE_MAINTENANCE);
+        store.maintain();
+        killer.at(CrashPoint.AFTER_MAINTENANCE);
+      }
+
+      @Override
+      public void close() throws IOException {
+        store.close();
+      }
+    };
+  }
+
+  private ChangeLog wrap(ChangeLog log) {
+    return new ChangeLog() {
+      @Override
+      public Scope scope() {
+        return log.scope();
+      }
+
+      @Override
+      public CommitId head() throws IOException {
+        return log.head();
+      }
+
+      @Override
+      public AppendOutcome append(CommitId expected, String groupId, List<LogEntry> entries)
+          throws IOException {
+        killer.at(CrashPoint.BEFORE_APPEND);
+        AppendOutcome outcome = log.append(expected, groupId, entries);
+        killer.at(CrashPoint.AFTER_APPEND);
+        return outcome;
+      }
+
+      @Override
+      public CommitId read(long afterSeq, int maxEntries, Consumer<Group> consumer)
+          throws IOException {
+        return log.read(afterSeq, maxEntries, consumer);
+      }
+
+      @Override
+      public void close() {
+        log.close();
+      }
+    };
+  }
+
+  private LogFollower wrap(LogFollower follower) {
+    return new LogFollower() {
+      @Override
+      public String name() {
+        return follower.name();
+      }
+
+      @Override
+      public CommitId applied() {
+        return follower.applied();
+      }
+
+      @Override
+      public CommitId durable() {
+        return follower.durable();
+      }
+
+      @Override
+      public void apply(List<Group> groups) throws IOException {
+        killer.at(CrashPoint.BEFORE_TABLES);
+        follower.apply(groups);
+        killer.at(CrashPoint.AFTER_TABLES);
+      }
+    };
+  }
+
+  private StateIndex wrap(StateIndex index) {
+    return new StateIndex() {
+      @Override
+      public String name() {
+        return index.name();
+      }
+
+      @Override
+      public CommitId applied() {
+        return index.applied();
+      }
+
+      @Override
+      public CommitId durable() {
+        return index.durable();
+      }
+
+      @Override
+      public void apply(List<Group> groups) throws IOException {
+        killer.at(CrashPoint.BEFORE_INDEX);
+        index.apply(groups);
+        killer.at(CrashPoint.AFTER_INDEX);
+      }
+
+      @Override
+      public String appliedGroupId() {
+        return index.appliedGroupId();
+      }
+
+      @Override
+      public StateSnapshot acquire() throws IOException {
+        return index.acquire();
+      }
+
+      @Override
+      public void flush() throws IOException {
+        index.flush();
+      }
+
+      @Override
+      public void close() throws IOException {
+        index.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tarn.server.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tarn.iceberg.nessie.EmbeddedNessie;
+import dev.tarn.iceberg.nessie.EmbeddedNessieSettings;
+import dev.tarn.testkit.ServerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two servers on one warehouse and one Nessie, writing to the same assets. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+final class TwoServersTest {
+  private static final int WRITERS_EACH = 4;
+  private static final int INCREMENTS_EACH = 25;
+
+  @TempDir Path folder;
+
+  @Test
+  void noUpdateIsLostAndNoSequenceNumberDoubled() throws Exception {
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    Files.createDirectories(first);
+    Files.createDirectories(second);
+    try (EmbeddedNessie nessie =
+        EmbeddedNessie.start(EmbeddedNessieSettings.in(folder.resolve("nessie")))) {
+      Map<String, String> shared =
+          Map.of(
+              "tarn.catalog.warehouse",
+              folder.resolve("warehouse").toString(),
+              "tarn.catalog.nessie-uri",
+              nessie.uri().toString());
+      try (ServerProcess owner = Servers.start(first, shared);
+          ServerProcess other = Servers.start(second, shared)) {
+        Client one = new Client(owner.uri());
+        Client two = new Client(other.uri());
+        String id =
+            one.post(
+                    "/api/v1/assets",
+                    "{\"type\":\"table\",\"qualifiedName\":\"shop.counter\","
+                        + "\"attributes\":{\"rowCount\":0}}")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+
+        AtomicLong conflicts = new AtomicLong();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+          List<Future<?>> writers = new ArrayList<>();
+          for (int i = 0; i < 2 * WRITERS_EACH; i++) {
+            Client client = i % 2 == 0 ? one : two;
+            writers.add(
+                threads.submit(
+                    () -> {
+                      for (int n = 0; n < INCREMENTS_EACH; n++) {
+                        conflicts.addAndGet(increment(client, id));
+                      }
+                      return null;
+                    }));
+          }
+          for (Future<?> writer : writers) {
+            writer.get();
+          }
+        }
+
+        long increments = 2L * WRITERS_EACH * INCREMENTS_EACH;
+        List<JsonNode> log = one.changes(0);
+        assertThat(conflicts.get()).as("the writers met").isPositive();
+        assertThat(log).hasSize((int) increments + 1);
+        for (int i = 0; i < log.size(); i++) {
+          assertThat(log.get(i).path("seq").asLong()).isEqualTo(i + 1L);
+          assertThat(log.get(i).path("after").path("version").asLong()).isEqualTo(i + 1L);
+        }
+        String head = one.get("/api/v1/status").expect(200).json().path("head").asText();
+        assertThat(two.changes(0)).isEqualTo(log);
+        for (Client client : List.of(one, two)) {
+          JsonNode asset =
+              client.with("Tarn-Min-Commit", head).get("/api/v1/assets/" + id).expect(200).json();
+          assertThat(asset.path("attributes").path("rowCount").asLong()).isEqualTo(increments);
+        }
+      }
+    }
+  }
+
+  /** Adds one, as often as it takes; returns how often another writer was first. */
+  private static long increment(Client client, String id) throws Exception {
+    String demanded = "";
+    for (long conflicts = 0; ; conflicts++) {
+      Client.Answer read =
+          (demanded.isEmpty() ? client : client.with("Tarn-Min-Commit", demanded))
+              .get("/api/v1/assets/" + id)
+              .expect(200);
+      long version = read.json().path("version").asLong();
+      long count = read.json().path("attributes").path("rowCount").asLong();
+      Client.Answer written =
+          client
+              .with("If-Match", "\"" + version + "\"")
+              .patch("/api/v1/assets/" + id, "{\"attributes\":{\"rowCount\":" + (count + 1) + "}}");
+      if (written.status() == 200) {
+        return conflicts;
+      }
+      written.expect(409);
+      assertThat(written.json().path("currentVersion").asLong()).isGreaterThan(version);
+      demanded = written.header("Tarn-Commit");
+    }
+  }
+}

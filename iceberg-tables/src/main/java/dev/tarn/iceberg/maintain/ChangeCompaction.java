@@ -48,12 +48,12 @@ final class ChangeCompaction {
     }
     rows.sort(SortOrderComparators.forSchema(SCHEMA, CatalogTable.CHANGES.sortOrder()));
     DataFile merged = DataFiles.write(CatalogTable.CHANGES, table, rows, rows.size());
-    boolean[] staged = new boolean[1];
+    Attempts attempts = new Attempts();
     try {
-      branch.update("compact", tables -> staged[0] = stage(tables, replaced, merged));
-      return staged[0];
+      branch.update("compact", tables -> attempts.add(stage(tables, replaced, merged)));
+      return attempts.lastStaged();
     } finally {
-      if (!staged[0]) {
+      if (attempts.noneStaged()) {
         branch.io().deleteFile(merged.location());
       }
     }

@@ -60,14 +60,14 @@ final class StateCompaction {
       return false;
     }
     List<DataFile> merged = new ArrayList<>();
-    boolean[] staged = new boolean[1];
+    Attempts attempts = new Attempts();
     try {
       merge(table, replaced, merged);
       branch.update(
-          "compact", tables -> staged[0] = stage(tables, base.snapshotId(), replaced, merged));
-      return staged[0];
+          "compact", tables -> attempts.add(stage(tables, base.snapshotId(), replaced, merged)));
+      return attempts.lastStaged();
     } finally {
-      if (!staged[0]) {
+      if (attempts.noneStaged()) {
         merged.forEach(file -> branch.io().deleteFile(file.location()));
       }
     }

@@ -62,12 +62,15 @@ public final class Materialiser implements LogFollower, AutoCloseable {
   }
 
   /**
-   * Opens the materialiser of a branch.
+   * Opens the materialiser of a branch. Tables that an older Tarn wrote get the current schema.
    *
    * @param positions the file of the local position index, of this process alone; made if it is not
    *     there, and made anew if it cannot be read
+   * @throws dev.tarn.core.error.CatalogException {@code storage-too-new} if a newer Tarn has
+   *     written the tables
    */
   public static Materialiser open(BranchTables branch, Path positions) throws IOException {
+    TableUpgrade.run(branch);
     Path folder = positions.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);

@@ -1,4 +1,4 @@
-package dev.tarn.iceberg.maintain;
+package dev.tarn.iceberg.state;
 
 import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.BranchTables;
@@ -12,17 +12,17 @@ import org.apache.iceberg.TableOperations;
 /**
  * Brings the tables of a branch to the current schema, in one commit; their files stay as they are.
  */
-public final class TableUpgrade {
+final class TableUpgrade {
   private TableUpgrade() {}
 
   /**
-   * Upgrades what is older; to be called when a branch is opened.
+   * Upgrades what is older.
    *
    * @return the head, which is a new one if there was something to do
    * @throws dev.tarn.core.error.CatalogException {@code storage-too-new} if a newer Tarn has
    *     written the tables; then nothing was changed
    */
-  public static BranchHead run(BranchTables branch) throws IOException {
+  static BranchHead run(BranchTables branch) throws IOException {
     return branch.update("upgrade", TableUpgrade::stage);
   }
 

@@ -1,4 +1,4 @@
-package dev.tarn.iceberg.maintain;
+package dev.tarn.iceberg.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +10,10 @@ import dev.tarn.core.scope.Scope;
 import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.BranchTables;
+import dev.tarn.iceberg.maintain.MaintenanceSettings;
+import dev.tarn.iceberg.maintain.TableMaintenance;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.schema.CatalogTable;
-import dev.tarn.iceberg.state.Materialiser;
 import dev.tarn.iceberg.testing.NessieServer;
 import dev.tarn.iceberg.testing.SmallLog;
 import dev.tarn.iceberg.testing.TableScan;

@@ -1,15 +1,13 @@
 package dev.tarn.iceberg.log;
 
+import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.iceberg.io.BackgroundSync;
-import dev.tarn.iceberg.io.DeferredSyncFileIO;
 import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.nessie.CommitAnswer;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
-import dev.tarn.iceberg.nessie.TableContent;
-import dev.tarn.iceberg.schema.CatalogTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -108,27 +106,6 @@ public final class BranchTables {
     return new BranchTables(scope, nessie, layout, names);
   }
 
-  /** Commits the namespace and empty tables to a branch that has no commit. */
-  public static CommitAnswer createFirst(
-      Scope scope, NessieReferences nessie, WarehouseLayout layout, String emptyHash)
-      throws IOException {
-    DeferredSyncFileIO files = new DeferredSyncFileIO();
-    Map<String, TableContent> contents = new HashMap<>();
-    for (CatalogTable table : CatalogTable.values()) {
-      TableFiles locations = new TableFiles(layout.table(scope, table.tableName()));
-      TableMetadata metadata =
-          MetadataFiles.write(table.newMetadata(locations.location()), null, locations, files);
-      contents.put(table.tableName(), PreparedCommit.content(null, metadata));
-    }
-    files.sync();
-    return nessie.commitFirst(
-        ReferenceNames.branch(scope),
-        emptyHash,
-        "create",
-        PreparedCommit.firstProperties(UUID.randomUUID().toString()),
-        contents);
-  }
-
   public Scope scope() {
     return scope;
   }
@@ -168,6 +145,19 @@ public final class BranchTables {
   public BranchHead at(String hash) throws IOException {
     BranchHead known = head;
     return known.commit().hash().equals(hash) ? known : loader.load(hash);
+  }
+
+  /**
+   * Returns whether all files of the log are there as a commit has them, to begin a branch from it.
+   */
+  public boolean hasLogFiles(CommitId commit) throws IOException {
+    TableMetadata changes = at(commit.hash()).metadata(CHANGES);
+    for (LogFiles.Range range : new LogFiles(io).after(changes, 0)) {
+      if (!io.newInputFile(range.file().location()).exists()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns a table of a head, to read. */

@@ -3,7 +3,7 @@ package dev.tarn.iceberg.store;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.iceberg.io.WarehouseLayout;
-import dev.tarn.iceberg.log.BranchTables;
+import dev.tarn.iceberg.log.EmptyTables;
 import dev.tarn.iceberg.nessie.CommitAnswer;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
@@ -25,7 +25,7 @@ record FirstTables(NessieReferences nessie, WarehouseLayout layout) {
         && !nessie.hash(name).map(empty::equals).orElse(false)) {
       return Optional.empty();
     }
-    return switch (BranchTables.createFirst(scope, nessie, layout, empty)) {
+    return switch (EmptyTables.commit(scope, nessie, layout, empty)) {
       case CommitAnswer.Committed(String hash, var ids) -> Optional.of(new CommitId(0, hash));
       case CommitAnswer.Conflict() -> Optional.empty();
       case CommitAnswer.Refused(Exception cause) ->

@@ -4,41 +4,73 @@ import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.log.LogFollower;
+import dev.tarn.core.scope.Scope;
 import dev.tarn.iceberg.history.TableHistory;
 import dev.tarn.iceberg.io.WarehouseLayout;
-import dev.tarn.iceberg.nessie.EmbeddedNessie;
+import dev.tarn.iceberg.log.Checkpoint;
+import dev.tarn.iceberg.log.Checkpointer;
+import dev.tarn.iceberg.log.JournalTrim;
+import dev.tarn.iceberg.maintain.MaintenanceSettings;
+import dev.tarn.iceberg.maintain.TableMaintenance;
 import dev.tarn.iceberg.nessie.NessieReferences;
+import dev.tarn.iceberg.nessie.ReferenceNames;
 import dev.tarn.iceberg.state.Materialiser;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One open branch. */
 final class NessieBranchStore implements BranchStore {
+  private static final Logger LOG = LoggerFactory.getLogger(NessieBranchStore.class);
+
+  /** To trim the journal is to read the log's manifests of every reference. */
+  private static final int MAX_TRIMMED_REFERENCES = 1_000;
+
   private final OpenedLog opened;
+  private final IcebergSettings settings;
+  private final WarehouseLayout layout;
+  private final NessieReferences nessie;
   private final Materialiser materialiser;
   private final HistoryReader history;
+  private final TableMaintenance maintenance;
+  private final Checkpointer checkpointer;
 
   NessieBranchStore(
       OpenedLog opened,
       IcebergSettings settings,
       WarehouseLayout layout,
       NessieReferences nessie,
-      @Nullable EmbeddedNessie embedded)
+      Checkpointer.NessieSync sync)
       throws IOException {
     this.opened = opened;
+    this.settings = settings;
+    this.layout = layout;
+    this.nessie = nessie;
+    this.materialiser = Materialiser.open(opened.tables(), positions());
     this.history =
         new BranchHistory(
             new TableHistory(opened.tables(), nessie),
             new CommitResolver(opened.tables(), opened.commits(), nessie));
-    this.materialiser =
-        Materialiser.open(
-            opened.tables(),
-            settings
-                .dataFolder()
-                .resolve("positions")
-                .resolve(opened.tables().scope().tenant().value())
-                .resolve(WarehouseLayout.folder(opened.tables().scope().branch()) + ".mv"));
+    this.maintenance =
+        new TableMaintenance(opened.tables(), materialiser, MaintenanceSettings.DEFAULT);
+    this.checkpointer =
+        new Checkpointer(
+            opened.tables(), layout.checkpoint(scope()), sync, settings.checkpointInterval());
+  }
+
+  private Path positions() {
+    return settings
+        .dataFolder()
+        .resolve("positions")
+        .resolve(scope().tenant().value())
+        .resolve(WarehouseLayout.folder(scope().branch()) + ".mv");
+  }
+
+  private Scope scope() {
+    return opened.tables().scope();
   }
 
   @Override
@@ -57,7 +89,38 @@ final class NessieBranchStore implements BranchStore {
   }
 
   @Override
-  public void maintain() throws IOException {}
+  public void maintain() throws IOException {
+    maintenance.run();
+    opened.commits().follow(opened.tables().refresh().commit().hash());
+    Optional<Checkpoint> checkpoint = checkpointer.runIfDue();
+    if (checkpoint.isPresent()) {
+      trim(checkpoint.get());
+    }
+  }
+
+  private void trim(Checkpoint checkpoint) throws IOException {
+    ReferenceList list = new ReferenceList(layout.references(scope().tenant()));
+    list.locked(
+        () -> {
+          List<String> references =
+              list.read().stream()
+                  .map(entry -> ReferenceNames.name(scope().tenant(), entry.name()))
+                  .toList();
+          if (references.size() > MAX_TRIMMED_REFERENCES) {
+            return;
+          }
+          int files =
+              new JournalTrim(nessie, layout.journal(scope()))
+                  .run(references, checkpoint, settings.journalRetention());
+          if (files > 0) {
+            LOG.atInfo()
+                .setMessage("Change files of compacted groups are deleted")
+                .addKeyValue("scope", scope())
+                .addKeyValue("files", files)
+                .log();
+          }
+        });
+  }
 
   @Override
   public void close() throws IOException {

@@ -170,14 +170,24 @@ public final class NessieCatalogStore implements CatalogStore {
       TenantId tenant, BranchName name, ReferenceList.Kind kind, BranchName from, PointInTime at)
       throws IOException {
     Scope source = new Scope(tenant, from);
-    CommitId commit;
     try (OpenedLog opened = openLog(source)) {
-      commit = new CommitResolver(opened.tables(), opened.commits(), nessie).resolve(at);
+      CommitId commit = new CommitResolver(opened.tables(), opened.commits(), nessie).resolve(at);
+      create(name, kind, opened.tables(), commit);
+      return commit;
     }
-    String reference = ReferenceNames.name(tenant, name);
-    ReferenceList references = new ReferenceList(layout.references(tenant));
+  }
+
+  private void create(BranchName name, ReferenceList.Kind kind, BranchTables from, CommitId commit)
+      throws IOException {
+    Scope source = from.scope();
+    String reference = ReferenceNames.name(source.tenant(), name);
+    ReferenceList references = new ReferenceList(layout.references(source.tenant()));
     references.locked(
         () -> {
+          if (!from.hasLogFiles(commit)) {
+            throw new CatalogException(
+                ErrorCode.COMMIT_NOT_FOUND, "files of " + commit + " are no longer kept");
+          }
           boolean created =
               switch (kind) {
                 case BRANCH ->
@@ -189,14 +199,30 @@ public final class NessieCatalogStore implements CatalogStore {
             throw new CatalogException(
                 ErrorCode.BRANCH_EXISTS, "a branch or tag " + name + " exists");
           }
-          references.add(new ReferenceList.Entry(name, kind, from, commit));
+          references.add(new ReferenceList.Entry(name, kind, source.branch(), commit));
         });
-    return commit;
   }
 
   @Override
   public BranchStore open(Scope scope) throws IOException {
-    return new NessieBranchStore(openLog(scope), settings, layout, nessie, embedded);
+    OpenedLog opened = openLog(scope);
+    boolean done = false;
+    try {
+      BranchStore branch =
+          new NessieBranchStore(opened, settings, layout, nessie, this::syncNessie);
+      done = true;
+      return branch;
+    } finally {
+      if (!done) {
+        opened.close();
+      }
+    }
+  }
+
+  private void syncNessie() throws IOException {
+    if (embedded != null) {
+      embedded.sync();
+    }
   }
 
   private OpenedLog openLog(Scope scope) throws IOException {

@@ -341,11 +341,7 @@ public final class NessieChangeLog implements ChangeLog {
 
   @Override
   public CommitId read(long afterSeq, int maxEntries, Consumer<Group> consumer) throws IOException {
-    BranchHead head = tables.head();
-    if (head.commit().seq() <= afterSeq) {
-      head = tables.refresh();
-    }
-    return reader.read(head, afterSeq, maxEntries, consumer);
+    return reader.read(tables.refresh(), afterSeq, maxEntries, consumer);
   }
 
   @Override

@@ -8,11 +8,15 @@ import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.iceberg.log.AppendStep;
 import dev.tarn.testkit.RandomLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Prints how long appends take; arguments: groups, entries of a group. */
 final class AppendLatency {
@@ -22,7 +26,14 @@ final class AppendLatency {
     int groups = Integer.parseInt(arguments[0]);
     int size = Integer.parseInt(arguments[1]);
     Path folder = Files.createTempDirectory("tarn-latency");
-    try (NessieCatalogStore store = NessieCatalogStore.open(IcebergSettings.in(folder))) {
+    Map<AppendStep, List<Long>> steps = new EnumMap<>(AppendStep.class);
+    try (NessieCatalogStore store =
+        NessieCatalogStore.open(
+            IcebergSettings.in(folder),
+            (scope, step, time) ->
+                steps
+                    .computeIfAbsent(step, key -> new ArrayList<>())
+                    .add(time.toNanos() / 1_000))) {
       store.createTenant(TenantId.DEFAULT);
       try (BranchStore branch = store.open(new Scope(TenantId.DEFAULT, BranchName.MAIN))) {
         ChangeLog log = branch.log();
@@ -47,6 +58,12 @@ final class AppendLatency {
                 i + 2 - step, i + 1, last[step / 2] / 1e3, last[step * 99 / 100] / 1e3);
           }
         }
+        steps.forEach(
+            (step, times) -> {
+              times.sort(null);
+              System.out.printf(
+                  "%-10s p50 %.1f ms%n", step.code(), times.get(times.size() / 2) / 1e3);
+            });
         long start = System.nanoTime();
         long[] read = new long[1];
         long seq = 0;

@@ -11,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Bounds {
   private Bounds() {}
 
-  static @Nullable Long least(DataFile file, NestedField column) {
-    return number(file.lowerBounds(), column);
-  }
-
   static @Nullable Long greatest(DataFile file, NestedField column) {
     return number(file.upperBounds(), column);
   }

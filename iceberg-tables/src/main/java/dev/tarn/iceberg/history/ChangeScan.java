@@ -14,10 +14,6 @@ import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.schema.CatalogTable;
 import dev.tarn.iceberg.schema.ChangeRows;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,9 +31,7 @@ import org.apache.iceberg.types.Types.NestedField;
 final class ChangeScan {
   private static final Schema SCHEMA = CatalogTable.CHANGES.schema();
   private static final NestedField SEQ = SCHEMA.findField("seq");
-  private static final NestedField COMMITTED_AT = SCHEMA.findField("committed_at");
   private static final Schema ENTITY = SCHEMA.select("entity_kind", "entity_id");
-  private static final Schema TIMES = SCHEMA.select("seq", "committed_at");
 
   private final BranchTables branch;
 
@@ -106,46 +100,6 @@ final class ChangeScan {
       }
     }
     return false;
-  }
-
-  /** Returns the sequence number of the last entry at or before a time; 0 if there is none. */
-  long lastSeqAt(Instant time) throws IOException {
-    OffsetDateTime at = time.atOffset(ZoneOffset.UTC);
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    BranchHead head = branch.refresh();
-    List<LiveFile> files =
-        new ArrayList<>(
-            DataFiles.list(
-                branch.table(head, CatalogTable.CHANGES.tableName()),
-                lessThanOrEqual("committed_at", at.toString())));
-    files.sort(Comparator.comparingLong((LiveFile file) -> lastSeq(file.file())).reversed());
-    long found = 0;
-    for (LiveFile file : files) {
-      Long lastSeq = Bounds.greatest(file.file(), SEQ);
-      Long lastMicros = Bounds.greatest(file.file(), COMMITTED_AT);
-      if (lastSeq != null && lastSeq <= found) {
-        break;
-      }
-      if (lastSeq != null && lastMicros != null && lastMicros <= micros) {
-        found = Math.max(found, lastSeq);
-      } else {
-        found = Math.max(found, lastSeqAt(file.file(), at));
-      }
-    }
-    return found;
-  }
-
-  private long lastSeqAt(DataFile file, OffsetDateTime at) throws IOException {
-    long found = 0;
-    try (CloseableIterable<Record> rows =
-        DataFiles.read(branch.io(), file, TIMES, lessThanOrEqual("committed_at", at.toString()))) {
-      for (Record row : rows) {
-        if (!((OffsetDateTime) row.getField("committed_at")).isAfter(at)) {
-          found = Math.max(found, (Long) row.getField("seq"));
-        }
-      }
-    }
-    return found;
   }
 
   /** A file without statistics may have anything. */

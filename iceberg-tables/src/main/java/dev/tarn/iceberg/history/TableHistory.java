@@ -8,15 +8,12 @@ import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.change.LogEntry;
-import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.scope.CommitId;
-import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
 import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.BranchTables;
-import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.schema.AssetRows;
 import dev.tarn.iceberg.schema.CatalogTable;
 import dev.tarn.iceberg.schema.RelationshipRows;
@@ -29,8 +26,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The history of a branch out of its tables. Thread safe. */
-public final class TableHistory implements HistoryReader {
+/**
+ * The past of a branch out of its tables: what {@link dev.tarn.core.history.HistoryReader}
+ * promises, but for finding commits, which is the caller's. Commits that are handed in are the
+ * branch's own. Thread safe.
+ */
+public final class TableHistory {
   private static final int MAX_LIMIT = 1_000;
 
   /** Paging through a list asks for the same commit again and again. */
@@ -40,7 +41,6 @@ public final class TableHistory implements HistoryReader {
 
   private final BranchTables branch;
   private final ChangeScan changes;
-  private final CommitFinder commits;
   private final Map<CommitId, Overlay> overlays =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -51,18 +51,12 @@ public final class TableHistory implements HistoryReader {
         }
       };
 
-  public TableHistory(BranchTables branch, NessieReferences nessie) {
+  public TableHistory(BranchTables branch) {
     this.branch = branch;
     this.changes = new ChangeScan(branch);
-    this.commits = new CommitFinder(branch, nessie, changes);
   }
 
-  @Override
-  public CommitId resolve(PointInTime at) throws IOException {
-    return commits.find(at);
-  }
-
-  @Override
+  /** Returns the asset at the commit; empty if it did not exist, or was deleted, then. */
   public Optional<Asset> asset(AssetId id, CommitId at) throws IOException {
     BranchHead head = branch.at(at.hash());
     Asset newer = overlay(head, at).assets().get(id.value());
@@ -73,7 +67,7 @@ public final class TableHistory implements HistoryReader {
         .any(equal("id", id.value()));
   }
 
-  @Override
+  /** Returns the asset that had this type and qualified name at the commit. */
   public Optional<Asset> assetNamed(String type, String qualifiedName, CommitId at)
       throws IOException {
     return assets(
@@ -86,7 +80,7 @@ public final class TableHistory implements HistoryReader {
         .any(and(equal("type", type), equal("qualified_name", qualifiedName)));
   }
 
-  @Override
+  /** Returns a page of the live assets at the commit. */
   public Page<Asset> list(AssetQuery query, CommitId at) throws IOException {
     return assets(branch.at(at.hash()), at, Filters.test(query))
         .page(
@@ -96,7 +90,7 @@ public final class TableHistory implements HistoryReader {
             asset -> new ListKey(asset.qualifiedName(), asset.id().value()));
   }
 
-  @Override
+  /** Returns a page of the live relationships at the commit. */
   public Page<Relationship> list(RelationshipQuery query, CommitId at) throws IOException {
     BranchHead head = branch.at(at.hash());
     return new StateScan<>(
@@ -113,7 +107,12 @@ public final class TableHistory implements HistoryReader {
             edge -> new ListKey(edge.type(), edge.id().value()));
   }
 
-  @Override
+  /**
+   * Returns the changes of one entity, newest first.
+   *
+   * @param beforeSeq only entries with a smaller sequence number; null for the newest
+   * @param limit 1 to 1,000
+   */
   public List<LogEntry> history(
       EntityKind kind, String key, CommitId upTo, @Nullable Long beforeSeq, int limit)
       throws IOException {

@@ -11,6 +11,7 @@ import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
+import dev.tarn.iceberg.history.TableHistory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The history of one branch and no other: Nessie answers for any hash that it has, also one of
  * another tenant, so each commit is looked up in this branch's own first.
  */
-record BranchHistory(HistoryReader tables, CommitResolver commits) implements HistoryReader {
+record BranchHistory(TableHistory tables, CommitResolver commits) implements HistoryReader {
   @Override
   public CommitId resolve(PointInTime at) throws IOException {
     return commits.resolve(at);

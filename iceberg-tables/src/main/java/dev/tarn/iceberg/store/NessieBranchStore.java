@@ -52,7 +52,7 @@ final class NessieBranchStore implements BranchStore {
     this.materialiser = Materialiser.open(opened.tables(), positions());
     this.history =
         new BranchHistory(
-            new TableHistory(opened.tables(), nessie),
+            new TableHistory(opened.tables()),
             new CommitResolver(opened.tables(), opened.commits(), nessie));
     this.maintenance =
         new TableMaintenance(opened.tables(), materialiser, MaintenanceSettings.DEFAULT);

@@ -9,16 +9,13 @@ import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.Group;
-import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
-import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
 import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.nessie.NessieReferences;
-import dev.tarn.iceberg.nessie.ReferenceNames;
 import dev.tarn.iceberg.state.Materialiser;
 import dev.tarn.iceberg.testing.NessieServer;
 import dev.tarn.iceberg.testing.SmallLog;
@@ -27,7 +24,6 @@ import dev.tarn.testkit.RandomLog;
 import dev.tarn.testkit.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +44,6 @@ final class TableHistoryTest {
 
   @TempDir Path folder;
   private NessieReferences references;
-  private Scope scope;
   private BranchTables branch;
   private TableHistory history;
 
@@ -65,9 +60,9 @@ final class TableHistoryTest {
   @BeforeEach
   void open() throws IOException {
     references = nessie.connect();
-    scope = nessie.newBranch(folder);
+    Scope scope = nessie.newBranch(folder);
     branch = nessie.open(references, folder, scope);
-    history = new TableHistory(branch, references);
+    history = new TableHistory(branch);
   }
 
   @AfterEach
@@ -87,9 +82,7 @@ final class TableHistoryTest {
     InMemoryState model = new InMemoryState(NOTHING);
     for (Group group : groups) {
       group.entries().forEach(entry -> model.apply(entry, group.commit()));
-      CommitId at = history.resolve(new PointInTime.AtCommit(group.commit()));
-      assertThat(at).isEqualTo(group.commit());
-      assertShows(at, model);
+      assertShows(group.commit(), model);
     }
   }
 
@@ -147,37 +140,6 @@ final class TableHistoryTest {
 
   private static List<Asset> modelAssets(InMemoryState model, String type) {
     return model.list(AssetQuery.ofType(type, null, 1_000)).items();
-  }
-
-  @Test
-  void findsCommitsByTimeAndTag(RandomLog log) throws IOException {
-    CommitId start = branch.head().commit();
-    List<Group> groups = SmallLog.append(branch, log.groups(6, 10));
-    for (Group group : groups) {
-      Instant time = group.entries().getLast().committedAt();
-      assertThat(history.resolve(new PointInTime.AtTime(time)).seq())
-          .isEqualTo(group.commit().seq());
-    }
-    Instant before = groups.getFirst().entries().getFirst().committedAt().minusNanos(1_000);
-    assertThat(history.resolve(new PointInTime.AtTime(before))).isEqualTo(start);
-    assertThat(assets(start, null, 10)).isEmpty();
-
-    CommitId third = groups.get(2).commit();
-    references.createTag(
-        ReferenceNames.name(scope.tenant(), new BranchName("release")),
-        ReferenceNames.branch(scope),
-        third.hash());
-    assertThat(history.resolve(new PointInTime.AtTag(new BranchName("release")))).isEqualTo(third);
-    assertNotFound(new PointInTime.AtTag(new BranchName("main")));
-    assertNotFound(new PointInTime.AtCommit(new CommitId(third.seq(), "00c0ffee00c0ffee")));
-    assertNotFound(new PointInTime.AtCommit(new CommitId(third.seq() + 1, third.hash())));
-  }
-
-  private void assertNotFound(PointInTime at) {
-    assertThatThrownBy(() -> history.resolve(at))
-        .isInstanceOfSatisfying(
-            CatalogException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.COMMIT_NOT_FOUND));
   }
 
   @Test

@@ -91,11 +91,6 @@ final class PositionIndex {
     positions.put(key(id), number(file) << POSITION_BITS | row);
   }
 
-  /** Returns the number of entities. */
-  long size() {
-    return positions.sizeAsLong();
-  }
-
   void clear() {
     belongsToNone();
     positions.clear();

@@ -2,18 +2,24 @@ package dev.tarn.iceberg.log;
 
 import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.schema.CatalogTable;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import org.apache.iceberg.AppendFiles;
+import java.util.UUID;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestWriter;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.types.Conversions;
@@ -36,14 +42,13 @@ final class ChangeFileAppend {
 
   private ChangeFileAppend() {}
 
-  static void stage(EditableTables tables, ChangeFile file) {
+  static void stage(EditableTables tables, ChangeFile file) throws IOException {
     Table changes = tables.table(BranchTables.CHANGES);
-    AppendFiles append =
-        changes
-            .newAppend()
-            .scanManifestsWith(BranchTables.SAME_THREAD)
-            .appendFile(dataFile(changes, file));
-    append.commit();
+    changes
+        .newAppend()
+        .scanManifestsWith(BranchTables.SAME_THREAD)
+        .appendManifest(manifest((BaseTable) changes, file))
+        .commit();
     tables.setTableProperties(
         BranchTables.CHANGES,
         Map.of(
@@ -54,6 +59,23 @@ final class ChangeFileAppend {
     tables.setCommitProperty(FIRST_SEQ, Long.toString(file.firstSeq()));
     tables.setCommitProperty(BranchTables.LAST_SEQ, Long.toString(file.lastSeq()));
     tables.setCommitProperty(CHANGE_FILE, String.valueOf(file.path().getFileName()));
+  }
+
+  /** Iceberg writes manifests of new files on its own pool, and then polls for it every 10 ms. */
+  private static ManifestFile manifest(BaseTable changes, ChangeFile file) throws IOException {
+    TableOperations operations = changes.operations();
+    ManifestWriter<DataFile> writer =
+        ManifestFiles.write(
+            operations.current().formatVersion(),
+            changes.spec(),
+            operations
+                .io()
+                .newOutputFile(operations.metadataFileLocation(UUID.randomUUID() + "-m0.avro")),
+            null);
+    try (writer) {
+      writer.add(dataFile(changes, file));
+    }
+    return writer.toManifestFile();
   }
 
   private static DataFile dataFile(Table changes, ChangeFile file) {

@@ -12,7 +12,8 @@ import java.util.Map;
  */
 record CommitTimes(
     double commits, double changes, double resolve, double append, Map<String, Double> steps) {
-  private static final List<String> STEPS = List.of("data", "manifests", "metadata", "journal", "nessie");
+  private static final List<String> STEPS =
+      List.of("data", "manifests", "metadata", "journal", "nessie");
   private static final double MILLIS = 1_000;
 
   static CommitTimes read(Api api) throws IOException, InterruptedException {

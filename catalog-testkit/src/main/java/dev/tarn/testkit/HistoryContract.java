@@ -31,11 +31,10 @@ import org.junit.jupiter.api.Test;
  * however far the state tables have come.
  */
 public abstract class HistoryContract extends StoreContract {
-  private static final CommitId NOTHING = new CommitId(0, "00000000");
   private static final int LIMIT = 1_000;
 
   private static InMemoryState model(List<Group> groups) {
-    InMemoryState model = new InMemoryState(NOTHING);
+    InMemoryState model = new InMemoryState(CommitId.NOTHING);
     for (Group group : groups) {
       group.entries().forEach(entry -> model.apply(entry, group.commit()));
     }

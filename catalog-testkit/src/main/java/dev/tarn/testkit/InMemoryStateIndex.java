@@ -11,9 +11,7 @@ import java.util.List;
 
 /** An index in memory: nothing survives it. */
 public final class InMemoryStateIndex implements StateIndex {
-  private static final CommitId NOTHING = new CommitId(0, "00000000");
-
-  private InMemoryState state = new InMemoryState(NOTHING);
+  private InMemoryState state = new InMemoryState(CommitId.NOTHING);
   private String groupId = "";
 
   /** Opens an empty index for every branch. */
@@ -41,7 +39,7 @@ public final class InMemoryStateIndex implements StateIndex {
 
   @Override
   public CommitId durable() {
-    return NOTHING;
+    return CommitId.NOTHING;
   }
 
   @Override

@@ -33,8 +33,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class StateIndexContract {
   private static final Scope ACME = new Scope(new TenantId("acme"), BranchName.MAIN);
   private static final Scope GLOBEX = new Scope(new TenantId("globex"), BranchName.MAIN);
-  private static final CommitId NOTHING = new CommitId(0, "00000000");
-
   private final Deque<StateIndex> opened = new ArrayDeque<>();
 
   /**
@@ -62,7 +60,7 @@ public abstract class StateIndexContract {
   }
 
   private static InMemoryState model(List<Group> groups) {
-    InMemoryState model = new InMemoryState(NOTHING);
+    InMemoryState model = new InMemoryState(CommitId.NOTHING);
     for (Group group : groups) {
       group.entries().forEach(entry -> model.apply(entry, group.commit()));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record IndexOffset(CommitId commit, String groupId) {
   /** The offset of an empty index. */
-  static final IndexOffset NOTHING = new IndexOffset(new CommitId(0, "00000000"), "");
+  static final IndexOffset NOTHING = new IndexOffset(CommitId.NOTHING, "");
 
   /** Changes whenever documents would be written or read differently: older indexes are rebuilt. */
   private static final String FORMAT = "1";

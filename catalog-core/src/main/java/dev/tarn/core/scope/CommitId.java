@@ -18,6 +18,9 @@ public record CommitId(long seq, String hash) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18})-([0-9a-f]{8,64})");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{8,64}");
 
+  /** Stands for the beginning of every log, before its first entry. */
+  public static final CommitId NOTHING = new CommitId(0, "00000000");
+
   public CommitId {
     if (seq < 0 || !HASH.matcher(hash).matches()) {
       throw new IllegalArgumentException("not a commit: " + seq + "-" + hash);

@@ -27,7 +27,7 @@ final class ServerTest {
   /** What the JVM answers to SIGTERM. */
   private static final int TERMINATED = 143;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private ServerProcess server;
   private Client client;
 

@@ -30,10 +30,10 @@ final class TwoServersTest {
 
   @Test
   void noUpdateIsLostAndNoSequenceNumberDoubled() throws Exception {
-    Path first = folder.resolve("first");
-    Path second = folder.resolve("second");
-    Files.createDirectories(first);
-    Files.createDirectories(second);
+    Path oneFolder = folder.resolve("one");
+    Path twoFolder = folder.resolve("two");
+    Files.createDirectories(oneFolder);
+    Files.createDirectories(twoFolder);
     try (EmbeddedNessie nessie =
         EmbeddedNessie.start(EmbeddedNessieSettings.in(folder.resolve("nessie")))) {
       Map<String, String> shared =
@@ -42,19 +42,18 @@ final class TwoServersTest {
               folder.resolve("warehouse").toString(),
               "tarn.catalog.nessie-uri",
               nessie.uri().toString());
-      try (ServerProcess owner = Servers.start(first, shared);
-          ServerProcess other = Servers.start(second, shared)) {
+      try (ServerProcess owner = Servers.start(oneFolder, shared);
+          ServerProcess other = Servers.start(twoFolder, shared)) {
         Client one = new Client(owner.uri());
         Client two = new Client(other.uri());
-        String id =
+        Client.Answer first =
             one.post(
                     "/api/v1/assets",
                     "{\"type\":\"table\",\"qualifiedName\":\"shop.counter\","
                         + "\"attributes\":{\"rowCount\":0}}")
-                .expect(201)
-                .json()
-                .path("id")
-                .asText();
+                .expect(201);
+        String id = first.json().path("id").asText();
+        String created = first.header("Tarn-Commit");
 
         AtomicLong conflicts = new AtomicLong();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -65,7 +64,7 @@ final class TwoServersTest {
                 threads.submit(
                     () -> {
                       for (int n = 0; n < INCREMENTS_EACH; n++) {
-                        conflicts.addAndGet(increment(client, id));
+                        conflicts.addAndGet(increment(client, id, created));
                       }
                       return null;
                     }));
@@ -95,13 +94,11 @@ final class TwoServersTest {
   }
 
   /** Adds one, as often as it takes; returns how often another writer was first. */
-  private static long increment(Client client, String id) throws Exception {
-    String demanded = "";
+  private static long increment(Client client, String id, String commit) throws Exception {
+    String demanded = commit;
     for (long conflicts = 0; ; conflicts++) {
       Client.Answer read =
-          (demanded.isEmpty() ? client : client.with("Tarn-Min-Commit", demanded))
-              .get("/api/v1/assets/" + id)
-              .expect(200);
+          client.with("Tarn-Min-Commit", demanded).get("/api/v1/assets/" + id).expect(200);
       long version = read.json().path("version").asLong();
       long count = read.json().path("attributes").path("rowCount").asLong();
       Client.Answer written =

@@ -1,6 +1,6 @@
 package dev.tarn.iceberg.files;
 
-import dev.tarn.iceberg.log.BranchTables;
+import dev.tarn.iceberg.io.SameThreadExecutor;
 import dev.tarn.iceberg.schema.CatalogTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +68,7 @@ public final class DataFiles {
             .newScan()
             .filter(filter)
             .includeColumnStats()
-            .planWith(BranchTables.SAME_THREAD)
+            .planWith(SameThreadExecutor.INSTANCE)
             .planFiles()) {
       for (FileScanTask task : tasks) {
         List<DeleteFile> deletes = task.deletes();

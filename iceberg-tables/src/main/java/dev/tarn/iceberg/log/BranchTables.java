@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -59,9 +58,6 @@ public final class BranchTables {
 
   /** The property of every Nessie commit that says where the log ends at it. */
   public static final String SEQ = "tarn.seq";
-
-  /** Runs Iceberg's parallel parts in the calling thread. */
-  public static final ExecutorService SAME_THREAD = new SameThreadExecutor();
 
   static final MetricsReporter NO_REPORTS = report -> {};
 

@@ -1,6 +1,7 @@
 package dev.tarn.iceberg.log;
 
 import dev.tarn.iceberg.io.LocalFileIO;
+import dev.tarn.iceberg.io.SameThreadExecutor;
 import dev.tarn.iceberg.schema.CatalogTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,7 +47,7 @@ final class ChangeFileAppend {
     Table changes = tables.table(BranchTables.CHANGES);
     changes
         .newAppend()
-        .scanManifestsWith(BranchTables.SAME_THREAD)
+        .scanManifestsWith(SameThreadExecutor.INSTANCE)
         .appendManifest(manifest((BaseTable) changes, file))
         .commit();
     tables.setTableProperties(

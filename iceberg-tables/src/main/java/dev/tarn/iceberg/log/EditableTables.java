@@ -33,7 +33,8 @@ public final class EditableTables {
 
   /**
    * Returns a table whose commits are staged. Its pending updates take {@code
-   * scanManifestsWith(BranchTables.SAME_THREAD)}; on Iceberg's own pool each costs a poll of 10 ms.
+   * scanManifestsWith(SameThreadExecutor.INSTANCE)}; on Iceberg's own pool each costs a poll of 10
+   * ms.
    */
   public Table table(String name) {
     return new BaseTable(operations(name), name, BranchTables.NO_REPORTS);

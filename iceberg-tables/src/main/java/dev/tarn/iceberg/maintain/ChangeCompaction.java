@@ -1,6 +1,7 @@
 package dev.tarn.iceberg.maintain;
 
 import dev.tarn.iceberg.files.DataFiles;
+import dev.tarn.iceberg.io.SameThreadExecutor;
 import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.log.EditableTables;
@@ -69,7 +70,7 @@ final class ChangeCompaction {
     RewriteFiles rewrite = table.newRewrite().validateFromSnapshot(current.snapshotId());
     replaced.forEach(rewrite::deleteFile);
     rewrite.addFile(merged);
-    rewrite.scanManifestsWith(BranchTables.SAME_THREAD);
+    rewrite.scanManifestsWith(SameThreadExecutor.INSTANCE);
     try {
       rewrite.commit();
       return true;

@@ -2,6 +2,7 @@ package dev.tarn.iceberg.maintain;
 
 import dev.tarn.iceberg.files.DataFiles;
 import dev.tarn.iceberg.files.DataFiles.LiveFile;
+import dev.tarn.iceberg.io.SameThreadExecutor;
 import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.log.EditableTables;
@@ -143,7 +144,7 @@ final class StateCompaction {
       }
     }
     merged.forEach(rewrite::addFile);
-    rewrite.scanManifestsWith(BranchTables.SAME_THREAD);
+    rewrite.scanManifestsWith(SameThreadExecutor.INSTANCE);
     rewrite.commit();
     return true;
   }

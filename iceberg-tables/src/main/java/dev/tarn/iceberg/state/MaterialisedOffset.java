@@ -19,14 +19,13 @@ public record MaterialisedOffset(CommitId commit, String groupId) {
 
   private static final String HASH = "tarn.materialized-commit";
   private static final String GROUP_ID = "tarn.materialized-group-id";
-  private static final CommitId NOTHING = new CommitId(0, "00000000");
 
   /** Returns the offset at a head. */
   public static MaterialisedOffset at(BranchHead head) {
     TableMetadata assets = head.metadata(CatalogTable.ASSETS.tableName());
     String hash = assets.properties().get(HASH);
     return hash == null
-        ? new MaterialisedOffset(NOTHING, "")
+        ? new MaterialisedOffset(CommitId.NOTHING, "")
         : new MaterialisedOffset(
             new CommitId(assets.propertyAsLong(SEQ, 0), hash), assets.property(GROUP_ID, ""));
   }

@@ -2,6 +2,7 @@ package dev.tarn.iceberg.state;
 
 import dev.tarn.iceberg.files.DataFiles;
 import dev.tarn.iceberg.files.DataFiles.LiveFile;
+import dev.tarn.iceberg.io.SameThreadExecutor;
 import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.log.EditableTables;
@@ -144,7 +145,7 @@ final class StateTable {
       SnapshotChanges changes =
           SnapshotChanges.builderFor(table)
               .snapshot(snapshot)
-              .executeWith(BranchTables.SAME_THREAD)
+              .executeWith(SameThreadExecutor.INSTANCE)
               .build();
       for (DataFile added : changes.addedDataFiles()) {
         if (liveLocations.contains(added.location())) {
@@ -223,7 +224,7 @@ final class StateTable {
       // Without it, Iceberg looks for concurrent vectors in the table's whole history.
       delta.validateFromSnapshot(replacement.baseSnapshotId());
     }
-    delta.scanManifestsWith(BranchTables.SAME_THREAD);
+    delta.scanManifestsWith(SameThreadExecutor.INSTANCE);
     delta.commit();
     return snapshotId(tables.table(kind.tableName()));
   }

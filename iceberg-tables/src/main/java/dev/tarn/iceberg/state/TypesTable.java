@@ -3,6 +3,7 @@ package dev.tarn.iceberg.state;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.iceberg.files.DataFiles;
 import dev.tarn.iceberg.files.DataFiles.LiveFile;
+import dev.tarn.iceberg.io.SameThreadExecutor;
 import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.log.EditableTables;
@@ -59,7 +60,7 @@ final class TypesTable {
             .newOverwrite()
             .overwriteByRowFilter(Expressions.alwaysTrue())
             .addFile(file);
-    overwrite.scanManifestsWith(BranchTables.SAME_THREAD);
+    overwrite.scanManifestsWith(SameThreadExecutor.INSTANCE);
     overwrite.commit();
   }
 }

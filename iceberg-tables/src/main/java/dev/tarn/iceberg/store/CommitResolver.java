@@ -46,6 +46,9 @@ record CommitResolver(BranchTables tables, CommitIndex commits, NessieReferences
       return commit;
     }
     commits.follow(tables.refresh().commit().hash());
+    if (commit.equals(CommitId.NOTHING)) {
+      return commits.commitOf(0);
+    }
     if (!commits.contains(commit)) {
       throw notFound();
     }

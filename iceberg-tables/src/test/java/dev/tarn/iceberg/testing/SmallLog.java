@@ -3,6 +3,7 @@ package dev.tarn.iceberg.testing;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.iceberg.io.SameThreadExecutor;
 import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.schema.CatalogTable;
@@ -46,7 +47,7 @@ public final class SmallLog {
             tables -> {
               Table table = tables.table(CatalogTable.CHANGES.tableName());
               AppendFiles append = table.newFastAppend().appendFile(write(table, group.entries()));
-              append.scanManifestsWith(BranchTables.SAME_THREAD);
+              append.scanManifestsWith(SameThreadExecutor.INSTANCE);
               append.commit();
               tables.setTableProperties(
                   CatalogTable.CHANGES.tableName(),

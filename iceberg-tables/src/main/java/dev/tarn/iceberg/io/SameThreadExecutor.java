@@ -1,11 +1,17 @@
-package dev.tarn.iceberg.log;
+package dev.tarn.iceberg.io;
 
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Runs each task in the thread that submits it; never shut down. */
-final class SameThreadExecutor extends AbstractExecutorService {
+public final class SameThreadExecutor extends AbstractExecutorService {
+  /** The one there needs to be. */
+  public static final ExecutorService INSTANCE = new SameThreadExecutor();
+
+  private SameThreadExecutor() {}
+
   @Override
   public void execute(Runnable task) {
     task.run();

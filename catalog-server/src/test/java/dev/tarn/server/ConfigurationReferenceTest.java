@@ -25,8 +25,8 @@ final class ConfigurationReferenceTest {
       """
       # Configuration
 
-      Settings of the server: as `--name=value` after `./tarn up --`, in an `application.yaml` in the
-      working folder, or as an environment variable (`TARN_CATALOG_DATA_FOLDER`). An unknown name below
+      Settings of the server: as `--name=value` after `./tarn up`, in an `application.yaml` in the
+      working folder, or as an environment variable (`TARN_CATALOG_DATAFOLDER`). An unknown name below
       `tarn.` stops the start. This page is generated from the settings' records.
 
       | setting | default | what it is |
@@ -74,7 +74,11 @@ final class ConfigurationReferenceTest {
         + "` | "
         + (value.isEmpty() ? "" : "`" + value + "`")
         + " | "
-        + property.path("description").asText().replace('\n', ' ')
+        + property
+            .path("description")
+            .asText()
+            .replace('\n', ' ')
+            .replaceAll("\\{@code ([^}]*)}", "`$1`")
         + " |\n";
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +32,12 @@ class EmbeddedNessieTest {
       String hash = ((CommitAnswer.Committed) first).hash();
 
       long pid = nessie.pid();
-      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+      ProcessHandle killed = ProcessHandle.of(pid).orElseThrow();
+      killed.destroyForcibly();
+      killed.onExit().get();
 
       assertThat(eventually(references, "default/main")).isEqualTo(hash);
-      assertThat(nessie.pid()).isNotEqualTo(pid);
+      Awaitility.await().until(() -> nessie.pid() != pid);
 
       assertThatThrownBy(() -> EmbeddedNessie.start(EmbeddedNessieSettings.in(folder)))
           .isInstanceOf(IOException.class)

@@ -54,6 +54,7 @@ final class CrashChild {
       long changes = new Audit(catalog, Scope.DEFAULT).check(acks);
       say(CHECKED + " " + changes + " changes, " + acks.size() + " acknowledged");
       if (point != CrashPoint.NEVER) {
+        killer.arm();
         load(catalog, seed);
       }
     }

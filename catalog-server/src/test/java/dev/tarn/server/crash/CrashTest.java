@@ -70,7 +70,8 @@ final class CrashTest {
         }
         if (point == CrashPoint.ANY_TIME && written.size() >= ACKS_BEFORE_KILL) {
           child.descendants().forEach(ProcessHandle::destroyForcibly);
-          child.destroyForcibly();
+          // Not through Process, which would close the pipe with acknowledgements in it.
+          child.toHandle().destroyForcibly();
         }
       }
     } finally {

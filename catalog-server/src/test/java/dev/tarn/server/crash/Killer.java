@@ -10,10 +10,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Killer implements AppendObserver {
   private final CrashPoint point;
   private final AtomicInteger left;
+  private volatile boolean armed;
 
   Killer(CrashPoint point, int times) {
     this.point = point;
     this.left = new AtomicInteger(times);
+  }
+
+  /** From now on it kills; what a child does to find out about the past is not interrupted. */
+  void arm() {
+    armed = true;
   }
 
   @Override
@@ -22,7 +28,7 @@ final class Killer implements AppendObserver {
   }
 
   void at(CrashPoint reached) {
-    if (reached == point && left.decrementAndGet() == 0) {
+    if (armed && reached == point && left.decrementAndGet() == 0) {
       Runtime.getRuntime().halt(CrashChild.KILLED);
     }
   }

@@ -3,6 +3,7 @@ package dev.tarn.server.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tarn.connectors.sample.SampleCompany;
 import dev.tarn.connectors.sample.SampleFile;
 import dev.tarn.testkit.ServerProcess;
@@ -66,7 +67,7 @@ final class ServerTest {
             .text();
     List<String> results = answer.lines().toList();
     assertThat(results).hasSize(1);
-    return new com.fasterxml.jackson.databind.ObjectMapper().readTree(results.getFirst());
+    return new ObjectMapper().readTree(results.getFirst());
   }
 
   @Test
@@ -80,10 +81,12 @@ final class ServerTest {
             .expect(201);
     String commit = written.header("Tarn-Commit");
     String id = written.json().path("id").asText();
-    client
-        .with("If-Match", "\"1\"")
-        .patch("/api/v1/assets/" + id, "{\"description\":\"two\"}")
-        .expect(200);
+    String second =
+        client
+            .with("If-Match", "\"1\"")
+            .patch("/api/v1/assets/" + id, "{\"description\":\"two\"}")
+            .expect(200)
+            .header("Tarn-Commit");
 
     Client.Answer late = client.with("If-Match", "\"1\"").patch("/api/v1/assets/" + id, "{}");
     late.expect(409);
@@ -91,7 +94,7 @@ final class ServerTest {
     assertThat(late.json().path("currentVersion").asLong()).isEqualTo(2);
 
     JsonNode now =
-        client.with("Tarn-Min-Commit", commit).get("/api/v1/assets/" + id).expect(200).json();
+        client.with("Tarn-Min-Commit", second).get("/api/v1/assets/" + id).expect(200).json();
     JsonNode then = client.get("/api/v1/assets/" + id + "?at=" + commit).expect(200).json();
     assertThat(now.path("description").asText()).isEqualTo("two");
     assertThat(then.path("description").asText()).isEqualTo("one");

@@ -3,13 +3,14 @@ package dev.tarn.server;
 import dev.tarn.core.catalog.BranchStatus;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.scope.Actor;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -23,24 +24,15 @@ final class BranchMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(BranchMetrics.class);
   private static final String REFRESH_INTERVAL = "PT2S";
 
+  private record Key(String name, Tags tags) {}
+
   private final Catalog catalog;
-  private final MultiGauge queued;
-  private final MultiGauge seq;
-  private final MultiGauge lag;
-  private final MultiGauge failing;
-  private final MultiGauge assets;
+  private final MeterRegistry registry;
+  private final Map<Key, AtomicLong> values = new ConcurrentHashMap<>();
 
   BranchMetrics(Catalog catalog, MeterRegistry registry) {
     this.catalog = catalog;
-    this.queued = gauge(registry, "tarn.queue.changes", "Changes that wait to be committed");
-    this.seq = gauge(registry, "tarn.log.seq", "The last sequence number of the log");
-    this.lag = gauge(registry, "tarn.follower.lag.changes", "Changes a follower has yet to apply");
-    this.failing = gauge(registry, "tarn.follower.failing", "1 while a follower fails to apply");
-    this.assets = gauge(registry, "tarn.assets", "Live assets");
-  }
-
-  private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
-    return MultiGauge.builder(name).description(description).register(registry);
+    this.registry = registry;
   }
 
   @Scheduled(fixedDelayString = REFRESH_INTERVAL)
@@ -52,28 +44,44 @@ final class BranchMetrics {
       LOG.atWarn().setMessage("The gauges keep their last values").setCause(e).log();
       return;
     }
-    List<MultiGauge.Row<?>> queuedRows = new ArrayList<>();
-    List<MultiGauge.Row<?>> seqRows = new ArrayList<>();
-    List<MultiGauge.Row<?>> lagRows = new ArrayList<>();
-    List<MultiGauge.Row<?>> failingRows = new ArrayList<>();
-    List<MultiGauge.Row<?>> assetRows = new ArrayList<>();
-    for (BranchStatus branch : branches) {
-      Tags tags = CommitMetrics.tags(branch.scope());
-      queuedRows.add(MultiGauge.Row.of(tags, branch.queuedChanges()));
-      seqRows.add(MultiGauge.Row.of(tags, branch.head().seq()));
-      for (BranchStatus.StoreStatus store : branch.stores()) {
-        Tags ofStore = tags.and("follower", store.name());
-        lagRows.add(MultiGauge.Row.of(ofStore, store.lagChanges()));
-        failingRows.add(MultiGauge.Row.of(ofStore, store.failure().isEmpty() ? 0 : 1));
-      }
-      for (Map.Entry<String, Long> count : branch.assetCounts().entrySet()) {
-        assetRows.add(MultiGauge.Row.of(tags.and("type", count.getKey()), count.getValue()));
-      }
+    branches.forEach(this::refresh);
+  }
+
+  private void refresh(BranchStatus branch) {
+    Tags tags = CommitMetrics.tags(branch.scope());
+    set("tarn.queue.changes", "Changes that wait for a commit", tags, branch.queuedChanges());
+    set("tarn.log.seq", "The last sequence number of the log", tags, branch.head().seq());
+    for (BranchStatus.StoreStatus store : branch.stores()) {
+      Tags ofStore = tags.and("follower", store.name());
+      set(
+          "tarn.follower.lag.changes",
+          "Changes that a follower has yet to apply",
+          ofStore,
+          store.lagChanges());
+      set(
+          "tarn.follower.failing",
+          "1 while a follower fails to apply",
+          ofStore,
+          store.failure().isEmpty() ? 0 : 1);
     }
-    queued.register(queuedRows, true);
-    seq.register(seqRows, true);
-    lag.register(lagRows, true);
-    failing.register(failingRows, true);
-    assets.register(assetRows, true);
+    for (Map.Entry<String, Long> count : branch.assetCounts().entrySet()) {
+      set("tarn.assets", "Live assets", tags.and("type", count.getKey()), count.getValue());
+    }
+  }
+
+  /** A gauge is registered once and keeps its place: a scrape never meets half of a refresh. */
+  private void set(String name, String description, Tags tags, long value) {
+    values
+        .computeIfAbsent(
+            new Key(name, tags),
+            key -> {
+              AtomicLong holder = new AtomicLong();
+              Gauge.builder(name, holder, AtomicLong::get)
+                  .description(description)
+                  .tags(tags)
+                  .register(registry);
+              return holder;
+            })
+        .set(value);
   }
 }

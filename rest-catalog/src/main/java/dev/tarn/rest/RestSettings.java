@@ -85,7 +85,7 @@ public record RestSettings(
       @DefaultValue("10000") int maxInFlightChanges,
       @DefaultValue("32MB") DataSize maxInFlightSize,
       @DefaultValue("60s") Duration patience,
-      @DefaultValue("16") int maxStreams,
+      @DefaultValue("300") int maxStreams,
       @DefaultValue("2GB") DataSize maxUnreadResults) {
     public Bulk {
       positive("bulk.batch-changes", batchChanges);

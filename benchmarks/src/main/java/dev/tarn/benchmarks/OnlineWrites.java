@@ -1,6 +1,7 @@
 package dev.tarn.benchmarks;
 
 import dev.tarn.testkit.ServerProcess;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,11 @@ import picocli.CommandLine.Option;
     description = "Writes of 1 and 10 changes by 1, 16 and 256 writers, over HTTP.",
     mixinStandardHelpOptions = true)
 final class OnlineWrites implements Callable<Integer> {
-  private static final int[] WRITERS = {1, 16, 256};
-  private static final int[] CHANGES = {1, 10};
+  private static final int MOST_WRITERS = 256;
+  private static final int MOST_CHANGES = 10;
+  private static final int[] RATES = {5_000, 10_000};
+  private static final int[] WRITERS = {1, 16, MOST_WRITERS};
+  private static final int[] CHANGES = {1, MOST_CHANGES};
   private static final int TYPICAL_CHANGE_FILE_BYTES = 64 * 1024;
 
   @Mixin private Setup setup = new Setup();
@@ -52,6 +56,13 @@ final class OnlineWrites implements Callable<Integer> {
             "wait for the sync",
             "Nessie",
             "append in all");
+    Report paced =
+        new Report(
+            "256 writers of 10 at a fixed rate, from when each request was due",
+            "changes/s asked",
+            "changes/s",
+            "ack p50 ms",
+            "ack p99 ms");
     try (ServerProcess server = setup.start(folder)) {
       Api api = new Api(server.uri());
       for (int writers : WRITERS) {
@@ -80,9 +91,23 @@ final class OnlineWrites implements Callable<Integer> {
               times.appendMillis());
         }
       }
+      for (int rate : RATES) {
+        Load.Result result =
+            Load.paced(
+                MOST_WRITERS,
+                rate / MOST_CHANGES,
+                Duration.ofSeconds(seconds),
+                (client, number) -> send(api, "r" + rate, client, number, MOST_CHANGES));
+        paced.row(
+            rate,
+            result.perSecond() * MOST_CHANGES,
+            Latency.millis(result.nanos(), 50),
+            Latency.millis(result.nanos(), 99));
+      }
     }
     report.print();
     parts.print();
+    paced.print();
     Histogram limit = Machine.durableFiles(folder, TYPICAL_CHANGE_FILE_BYTES);
     new Report("The limit: one synced file after the other, 64 KiB each", "p50 ms", "p99 ms")
         .row(Latency.millis(limit, 50), Latency.millis(limit, 99))
@@ -94,13 +119,16 @@ final class OnlineWrites implements Callable<Integer> {
     return Load.run(
         writers,
         Duration.ofSeconds(seconds),
-        (client, number) -> {
-          if (changes == 1) {
-            api.post("/api/v1/assets", "application/json", line(run, client, number, 0));
-          } else {
-            api.post("/api/v1/bulk", "application/x-ndjson", lines(run, client, number, changes));
-          }
-        });
+        (client, number) -> send(api, run, client, number, changes));
+  }
+
+  private static void send(Api api, String run, int client, long number, int changes)
+      throws IOException, InterruptedException {
+    if (changes == 1) {
+      api.post("/api/v1/assets", "application/json", line(run, client, number, 0));
+    } else {
+      api.post("/api/v1/bulk", "application/x-ndjson", lines(run, client, number, changes));
+    }
   }
 
   private static byte[] lines(String run, int client, long number, int changes) {

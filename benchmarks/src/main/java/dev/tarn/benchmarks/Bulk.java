@@ -6,6 +6,7 @@ import dev.tarn.testkit.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -27,11 +28,10 @@ final class Bulk implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path input = setup.input(assets);
-    Path folder = setup.freshFolder("bulk");
     Report report =
         new Report(
             "Bulk load, server with -Xmx" + setup.heap(),
+            "file",
             "assets",
             "lines",
             "refused",
@@ -41,6 +41,17 @@ final class Bulk implements Callable<Integer> {
             "peak heap MiB",
             "peak resident MiB",
             "until materialised s");
+    for (Setup.Content content : Setup.Content.values()) {
+      measure(report, content);
+    }
+    report.print();
+    limit(setup.input(assets, Setup.Content.ASSETS));
+    return 0;
+  }
+
+  private void measure(Report report, Setup.Content content) throws Exception {
+    Path input = setup.input(assets, content);
+    Path folder = setup.freshFolder("bulk-" + content.name().toLowerCase(Locale.ROOT));
     try (ServerProcess server = setup.start(folder)) {
       Api api = new Api(server.uri());
       try (MemoryWatch memory = new MemoryWatch(server)) {
@@ -56,6 +67,7 @@ final class Bulk implements Callable<Integer> {
         BulkLoad.awaitFollowers(server.uri());
         double followed = (System.nanoTime() - start) / 1e9;
         report.row(
+            content.name().toLowerCase(Locale.ROOT),
             loaded,
             answer.lines(),
             answer.refused(),
@@ -67,9 +79,6 @@ final class Bulk implements Callable<Integer> {
             followed);
       }
     }
-    report.print();
-    limit(input);
-    return 0;
   }
 
   /** Reading and parsing the same lines in one thread: no load can be faster on one core. */

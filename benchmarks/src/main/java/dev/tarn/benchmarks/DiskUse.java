@@ -51,9 +51,9 @@ final class DiskUse implements Callable<Integer> {
     report.row("all", all, (double) all / loaded, (double) all / changes);
     report.row(
         "the input as NDJSON",
-        Files.size(setup.input(assets)),
-        (double) Files.size(setup.input(assets)) / loaded,
-        (double) Files.size(setup.input(assets)) / changes);
+        Files.size(setup.input(assets, Setup.Content.LINEAGE)),
+        (double) Files.size(setup.input(assets, Setup.Content.LINEAGE)) / loaded,
+        (double) Files.size(setup.input(assets, Setup.Content.LINEAGE)) / changes);
     report.print();
     return 0;
   }

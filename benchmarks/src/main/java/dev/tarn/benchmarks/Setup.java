@@ -2,6 +2,7 @@ package dev.tarn.benchmarks;
 
 import dev.tarn.connectors.sample.SampleFile;
 import dev.tarn.connectors.sample.ScaleGenerator;
+import dev.tarn.core.change.Change;
 import dev.tarn.testkit.ServerProcess;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -15,7 +16,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Option;
 
 /** What all benchmarks need: the packaged server, a data folder, generated input. */
@@ -51,7 +54,7 @@ final class Setup {
       Files.createDirectories(folder);
       System.err.println("Loading " + assets + " assets, once, into " + folder);
       try (ServerProcess server = start(folder)) {
-        BulkLoad.load(server.uri(), input(assets));
+        BulkLoad.load(server.uri(), input(assets, Content.LINEAGE));
         BulkLoad.awaitFollowers(server.uri());
       }
       Files.createFile(done);
@@ -59,14 +62,29 @@ final class Setup {
     return folder;
   }
 
-  /** Returns a file of generated changes: assets and the lineage between them. */
-  Path input(long assets) throws IOException {
-    Path file = work.resolve("changes-" + assets + ".ndjson").toAbsolutePath();
+  /** What a generated file has. */
+  enum Content {
+    /** Assets alone. */
+    ASSETS,
+    /** Assets and the lineage between them, about as many edges. */
+    LINEAGE
+  }
+
+  /** Returns a file of generated changes. */
+  Path input(long assets, Content content) throws IOException {
+    Path file =
+        work.resolve(content.name().toLowerCase(Locale.ROOT) + "-" + assets + ".ndjson")
+            .toAbsolutePath();
     if (!Files.exists(file)) {
       Files.createDirectories(work);
       Path partial = file.resolveSibling(file.getFileName() + ".partial");
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20)) {
-        SampleFile.write(new ScaleGenerator(SEED, assets).iterator(), out);
+        SampleFile.write(
+            StreamSupport.stream(new ScaleGenerator(SEED, assets).spliterator(), false)
+                .filter(
+                    change -> content == Content.LINEAGE || change instanceof Change.UpsertAsset)
+                .iterator(),
+            out);
       }
       Files.move(partial, file);
     }

@@ -38,6 +38,8 @@ public final class Materialiser implements LogFollower, AutoCloseable {
   private static final int MAX_UNSAVED_ENTRIES = 250_000;
 
   private static final Duration MAX_UNSAVED_TIME = Duration.ofMinutes(1);
+  private static final int LEAST_FILL_PERCENT = 60;
+  private static final int MAX_COMPACTED_BYTES = 16 << 20;
   private static final int CACHE_MEGABYTES = 32;
 
   private final BranchTables branch;
@@ -79,6 +81,15 @@ public final class Materialiser implements LogFollower, AutoCloseable {
   }
 
   private static MVStore openStore(Path file) throws IOException {
+    MVStore store = openOrReplace(file);
+    // Nothing reads old versions, and a file that a crash leaves broken is made anew: space is free
+    // at once.
+    store.setVersionsToKeep(0);
+    store.setRetentionTime(0);
+    return store;
+  }
+
+  private static MVStore openOrReplace(Path file) throws IOException {
     MVStore.Builder builder =
         new MVStore.Builder()
             .fileName(file.toString())
@@ -255,6 +266,8 @@ public final class Materialiser implements LogFollower, AutoCloseable {
 
   private void save() {
     store.commit();
+    // A save rewrites a page for about every row, since ids are spread evenly.
+    store.compact(LEAST_FILL_PERCENT, MAX_COMPACTED_BYTES);
     unsavedEntries = 0;
     savedNanos = System.nanoTime();
   }

@@ -31,6 +31,7 @@ final class Api implements AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
   private static final String JSON = "application/json";
   private static final String SOURCE = "Tarn-Source";
+  private static final String MIN_COMMIT = "Tarn-Min-Commit";
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -88,6 +89,16 @@ final class Api implements AutoCloseable {
   /** Reads within a time, for a request that the server may hold for a while. */
   JsonNode get(String path, Query query, Duration timeout) {
     return send(request(path, query.with("at", at)).timeout(timeout).GET().build());
+  }
+
+  /** Returns once what the server reads from is at least as new as a commit. */
+  void awaitCommit(String commit) {
+    send(
+        request("/api/v1/assets", query().with("limit", 1))
+            .timeout(REQUEST_TIMEOUT)
+            .setHeader(MIN_COMMIT, commit)
+            .GET()
+            .build());
   }
 
   JsonNode post(String path, Query query, @Nullable JsonNode body) {
@@ -173,7 +184,7 @@ final class Api implements AutoCloseable {
       request.header("Tarn-Tenant", tenant);
     }
     if (minCommit != null) {
-      request.header("Tarn-Min-Commit", minCommit);
+      request.header(MIN_COMMIT, minCommit);
     }
     return request;
   }

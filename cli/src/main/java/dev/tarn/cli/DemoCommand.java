@@ -191,6 +191,7 @@ final class DemoCommand extends ApiCommand {
           "the sample company was not loaded",
           answer.stream().limit(MAX_REASONS).map(Json::compact).toList());
     }
+    api.awaitCommit(answer.getFirst().path("commit").asText());
   }
 
   private void greet(Api api, Console console, Path log, boolean found, Duration taken) {

@@ -10,6 +10,7 @@ import dev.tarn.iceberg.log.Journal.Draft;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,11 +126,12 @@ public final class NessieChangeLog implements ChangeLog {
     Claim claim = new Claim(draft, synced, steps);
     try {
       return append(head, draft.file(), claim);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
+      // Iceberg's writers tell of a store's fault by an unchecked exception.
       if (claim.held) {
         return new AppendOutcome.Unknown(e);
       }
-      throw e;
+      throw e instanceof IOException checked ? checked : new IOException(e.getMessage(), e);
     } finally {
       claim.awaitSync();
       draft.discard();

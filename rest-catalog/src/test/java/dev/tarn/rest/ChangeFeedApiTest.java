@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -26,12 +25,12 @@ import tools.jackson.databind.JsonNode;
 /** The feed of changes, page by page, by long poll and as events. */
 class ChangeFeedApiTest {
   private static final String CHANGES = "/api/v1/changes";
-  private static TestServer server;
-  private static int tenants;
+  private TestServer server;
   private Client client;
 
-  @BeforeAll
-  static void start() {
+  /** A server of each test's own: a client that has gone keeps its place for a heartbeat. */
+  @BeforeEach
+  void start() {
     server =
         TestServer.start(
             CatalogSettings.defaults(),
@@ -43,16 +42,12 @@ class ChangeFeedApiTest {
                 3,
                 "tarn.rest.feed.max-wait",
                 "2s"));
+    client = server.newTenant("feed");
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     server.close();
-  }
-
-  @BeforeEach
-  void tenant() {
-    client = server.newTenant("feed-" + ++tenants);
   }
 
   private Answer put(String name) {

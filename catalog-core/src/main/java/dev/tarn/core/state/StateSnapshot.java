@@ -3,10 +3,12 @@ package dev.tarn.core.state;
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.search.AssetSearch;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A consistent view of the state at one commit. Close it soon: it holds index files open. */
 public interface StateSnapshot extends StateReader, AutoCloseable {
@@ -50,6 +52,11 @@ public interface StateSnapshot extends StateReader, AutoCloseable {
 
   /** Returns the number of live relationships. */
   long relationshipCount() throws IOException;
+
+  /** Returns the search over this view; empty if the store cannot search. */
+  default Optional<AssetSearch> search() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -8,6 +8,7 @@ import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.search.AssetSearch;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RecordedOutcome;
@@ -155,6 +156,11 @@ final class CountingIndexes implements StateIndexes {
     @Override
     public long relationshipCount() throws IOException {
       return delegate.relationshipCount();
+    }
+
+    @Override
+    public Optional<AssetSearch> search() {
+      return delegate.search();
     }
 
     @Override

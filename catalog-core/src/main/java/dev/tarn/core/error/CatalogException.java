@@ -10,13 +10,14 @@ public final class CatalogException extends RuntimeException {
   private final ErrorCode code;
   private final @Nullable String field;
   private final @Nullable Long currentVersion;
+  private final @Nullable Integer position;
 
   public CatalogException(ErrorCode code, String message) {
-    this(code, message, null, null, null);
+    this(code, message, null, null, null, null);
   }
 
   public CatalogException(ErrorCode code, String message, @Nullable Throwable cause) {
-    this(code, message, null, null, cause);
+    this(code, message, null, null, null, cause);
   }
 
   private CatalogException(
@@ -24,18 +25,30 @@ public final class CatalogException extends RuntimeException {
       String message,
       @Nullable String field,
       @Nullable Long currentVersion,
+      @Nullable Integer position,
       @Nullable Throwable cause) {
     super(message, cause);
     this.code = Objects.requireNonNull(code, "code");
     this.field = field;
     this.currentVersion = currentVersion;
+    this.position = position;
   }
 
   /**
    * Returns an error about one field of the input, named by its path, such as {@code owners[1]}.
    */
   public static CatalogException ofField(ErrorCode code, String field, String message) {
-    return new CatalogException(code, message, field, null, null);
+    return new CatalogException(code, message, field, null, null, null);
+  }
+
+  /**
+   * Returns an error at one place in the text of a field, such as of a query.
+   *
+   * @param position in characters of the text, from 0; the text's length for its end
+   */
+  public static CatalogException atPosition(
+      ErrorCode code, String field, int position, String message) {
+    return new CatalogException(code, message, field, null, position, null);
   }
 
   /**
@@ -47,6 +60,7 @@ public final class CatalogException extends RuntimeException {
         "expected version " + expected + " but the current version is " + current,
         null,
         current,
+        null,
         null);
   }
 
@@ -61,6 +75,11 @@ public final class CatalogException extends RuntimeException {
   /** Returns the version that the store has, with {@link ErrorCode#VERSION_CONFLICT}. */
   public @Nullable Long currentVersion() {
     return currentVersion;
+  }
+
+  /** Returns where in the text of the field the error is, in characters from 0. */
+  public @Nullable Integer position() {
+    return position;
   }
 
   @Override

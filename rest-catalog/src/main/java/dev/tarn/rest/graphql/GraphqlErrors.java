@@ -30,7 +30,13 @@ final class GraphqlErrors extends DataFetcherExceptionResolverAdapter {
             : thrown;
     return switch (cause) {
       case CatalogException coded when coded.code().kind() != ErrorKind.INTERNAL ->
-          error(field, coded.code(), coded.getMessage(), coded.field(), coded.currentVersion());
+          error(
+              field,
+              coded.code(),
+              coded.getMessage(),
+              coded.field(),
+              coded.position(),
+              coded.currentVersion());
       case RejectedChangeException refused -> {
         ChangeResult.Rejected rejected = refused.rejected();
         yield error(
@@ -38,6 +44,7 @@ final class GraphqlErrors extends DataFetcherExceptionResolverAdapter {
             rejected.code(),
             rejected.message(),
             rejected.field(),
+            null,
             rejected.currentVersion());
       }
       case IOException io -> {
@@ -47,6 +54,7 @@ final class GraphqlErrors extends DataFetcherExceptionResolverAdapter {
             ErrorCode.STORAGE_UNAVAILABLE,
             "a store does not answer as it should",
             null,
+            null,
             null);
       }
       default -> {
@@ -55,6 +63,7 @@ final class GraphqlErrors extends DataFetcherExceptionResolverAdapter {
             field,
             ErrorCode.INTERNAL_ERROR,
             "the server failed; the request id finds the reason in its log",
+            null,
             null,
             null);
       }
@@ -66,11 +75,15 @@ final class GraphqlErrors extends DataFetcherExceptionResolverAdapter {
       ErrorCode code,
       String message,
       @Nullable String path,
+      @Nullable Integer position,
       @Nullable Long currentVersion) {
     Map<String, Object> extensions = new LinkedHashMap<>();
     extensions.put("code", code.code());
     if (path != null) {
       extensions.put("field", path);
+    }
+    if (position != null) {
+      extensions.put("position", position);
     }
     if (currentVersion != null) {
       extensions.put("currentVersion", currentVersion);

@@ -10,6 +10,7 @@ import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.search.AssetSearch;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
@@ -50,6 +51,13 @@ public sealed interface BranchView extends AutoCloseable permits PresentView, Pa
   /** Returns the changes of an entity, newest first. */
   List<LogEntry> history(EntityKind kind, String key, @Nullable Long beforeSeq, int limit)
       throws IOException;
+
+  /**
+   * Returns the search over the view.
+   *
+   * @throws CatalogException {@code search-not-available}
+   */
+  AssetSearch search();
 
   @Override
   void close();

@@ -6,8 +6,11 @@ import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.asset.RelationshipId;
 import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.search.AssetSearch;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
@@ -74,6 +77,16 @@ record PresentView(StateSnapshot snapshot, HistoryReader past) implements Branch
   public List<LogEntry> history(EntityKind kind, String key, @Nullable Long beforeSeq, int limit)
       throws IOException {
     return past.history(kind, key, commit(), beforeSeq, limit);
+  }
+
+  @Override
+  public AssetSearch search() {
+    return snapshot
+        .search()
+        .orElseThrow(
+            () ->
+                new CatalogException(
+                    ErrorCode.SEARCH_NOT_AVAILABLE, "the index of this server cannot search"));
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong with this request
  * @param code stable, for programs
  * @param field the path of the field, or the name of the parameter or header, at fault
+ * @param position where in the text of the field, in characters from 0
  * @param line the line of a stream, or the number of a record in a list, from 1
  * @param currentVersion the version that the entity has; 0 where it does not exist
  * @param requestId finds the request in the log
@@ -37,6 +38,8 @@ public record Problem(
     @Schema(description = "Stable, for programs.", example = "version-conflict") String code,
     @Schema(description = "The path of the field, or the parameter or header, at fault.")
         @Nullable String field,
+    @Schema(description = "Where in the text of the field, in characters from 0.", example = "12")
+        @Nullable Integer position,
     @Schema(description = "The line, or the record of a list, at fault; from 1.")
         @Nullable Long line,
     @Schema(
@@ -54,6 +57,7 @@ public record Problem(
       ErrorCode code,
       String detail,
       @Nullable String field,
+      @Nullable Integer position,
       @Nullable Long line,
       @Nullable Long currentVersion,
       String requestId) {
@@ -64,6 +68,7 @@ public record Problem(
         detail,
         code.code(),
         field,
+        position,
         line,
         currentVersion,
         requestId);
@@ -76,6 +81,7 @@ public record Problem(
         code.httpStatus(),
         detail,
         code.code(),
+        null,
         null,
         null,
         null,

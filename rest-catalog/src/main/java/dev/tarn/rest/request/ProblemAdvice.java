@@ -40,7 +40,8 @@ public final class ProblemAdvice {
     if (e.code().kind() == ErrorKind.INTERNAL) {
       return internal(e, request);
     }
-    return answer(e.code(), e.getMessage(), e.field(), null, e.currentVersion(), request);
+    return answer(
+        e.code(), e.getMessage(), e.field(), e.position(), null, e.currentVersion(), request);
   }
 
   @ExceptionHandler
@@ -219,6 +220,17 @@ public final class ProblemAdvice {
       @Nullable Long line,
       @Nullable Long currentVersion,
       HttpServletRequest request) {
+    return answer(code, detail, field, null, line, currentVersion, request);
+  }
+
+  private static ResponseEntity<Problem> answer(
+      ErrorCode code,
+      String detail,
+      @Nullable String field,
+      @Nullable Integer position,
+      @Nullable Long line,
+      @Nullable Long currentVersion,
+      HttpServletRequest request) {
     HttpHeaders headers = new HttpHeaders();
     if (code.httpStatus() == 429 || code.httpStatus() == 503) {
       headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
@@ -228,6 +240,12 @@ public final class ProblemAdvice {
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(
             Problem.of(
-                code, detail, field, line, currentVersion, RequestIdFilter.idForAnswer(request)));
+                code,
+                detail,
+                field,
+                position,
+                line,
+                currentVersion,
+                RequestIdFilter.idForAnswer(request)));
   }
 }

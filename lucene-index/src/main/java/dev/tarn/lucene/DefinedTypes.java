@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.util.BytesRef;
@@ -31,7 +32,7 @@ record DefinedTypes(List<AssetType> assetTypes, List<RelationshipType> relations
       List<Integer> docs = new ArrayList<>();
       lookup.forEach(Fields.KIND, new BytesRef(kind.code()), docs::add);
       for (int doc : docs) {
-        found.add(EntityJson.read(kind, lookup.source(doc)));
+        found.add(EntityJson.read(kind, Objects.requireNonNull(lookup.source(doc))));
       }
     }
     return new DefinedTypes(List.of(), List.of()).with(found);

@@ -77,41 +77,40 @@ final class DocumentLookup {
     }
   }
 
-  /** Returns the document with this key, or {@link #NONE}. */
-  int find(BytesRef key) throws IOException {
-    for (Segment segment : segments) {
-      int doc = segment.find(key);
-      if (doc != NONE) {
-        return doc;
-      }
-    }
-    return NONE;
-  }
-
   /** Returns the documents that have one of the keys, in the order of documents. */
   int[] findAll(List<BytesRef> keys) throws IOException {
-    List<BytesRef> wanted = new ArrayList<>(keys);
+    int[] found = docs(keys);
+    Arrays.sort(found);
+    int absent = 0;
+    while (absent < found.length && found[absent] == NONE) {
+      absent++;
+    }
+    return Arrays.copyOfRange(found, absent, found.length);
+  }
+
+  /** Returns the document of each of the keys, {@link #NONE} where there is none. */
+  int[] docs(List<BytesRef> keys) throws IOException {
+    int[] docs = new int[keys.size()];
+    Arrays.fill(docs, NONE);
+    List<Integer> wanted = new ArrayList<>(keys.size());
+    for (int i = 0; i < docs.length; i++) {
+      wanted.add(i);
+    }
     // In the order of the dictionary, neighbours are found in the same block.
-    wanted.sort(Comparator.naturalOrder());
-    int[] found = new int[wanted.size()];
-    int count = 0;
+    wanted.sort(Comparator.comparing(keys::get));
     for (Segment segment : segments) {
-      List<BytesRef> missing = new ArrayList<>();
-      for (BytesRef key : wanted) {
-        int doc = segment.find(key);
-        if (doc == NONE) {
-          missing.add(key);
-        } else {
-          found[count++] = doc;
+      List<Integer> missing = new ArrayList<>();
+      for (int i : wanted) {
+        docs[i] = segment.find(keys.get(i));
+        if (docs[i] == NONE) {
+          missing.add(i);
         }
       }
-      if (missing.isEmpty()) {
+      wanted = missing;
+      if (wanted.isEmpty()) {
         break;
       }
-      wanted = missing;
     }
-    int[] docs = Arrays.copyOf(found, count);
-    Arrays.sort(docs);
     return docs;
   }
 
@@ -147,13 +146,10 @@ final class DocumentLookup {
     return found.seekExact(term) ? found.postings(null, PostingsEnum.NONE) : null;
   }
 
-  /** Returns the stored source of a document. */
-  byte[] source(int doc) throws IOException {
+  /** Returns the stored source of a document; null if it is a stub. */
+  byte @Nullable [] source(int doc) throws IOException {
     SourceVisitor visitor = new SourceVisitor();
     stored.document(doc, visitor);
-    if (visitor.source == null) {
-      throw new IOException("a document of the index has no source");
-    }
     return visitor.source;
   }
 

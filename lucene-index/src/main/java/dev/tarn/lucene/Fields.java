@@ -39,7 +39,23 @@ final class Fields {
   /** The name of an asset whose id does not derive from it: nearly no asset has this field. */
   static final String ADOPTED_NAME = "adoptedName";
 
+  /**
+   * The number of an asset, in tombstones and {@linkplain #STUB stubs}, too: dense from 0, given at
+   * first sight, kept for the life of the index.
+   */
+  static final String NODE = "node";
+
+  /** What an edge ends at, but the index does not have otherwise, has only its key and number. */
+  static final String STUB = "stub";
+
+  /** The numbers of the ends of an edge, in tombstones, too. */
+  static final String SOURCE_NODE = "sourceNode";
+
+  static final String TARGET_NODE = "targetNode";
+
+  /** Only live edges have it. */
   static final String EDGE_TYPE = "edgeType";
+
   static final String SOURCE_END = "sourceEnd";
   static final String TARGET_END = "targetEnd";
 

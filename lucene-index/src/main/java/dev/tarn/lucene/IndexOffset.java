@@ -8,20 +8,30 @@ import org.jspecify.annotations.Nullable;
  * How far an index has come in the log, in the form that is stored with each Lucene commit.
  *
  * @param groupId of the group that the last entry belongs to; empty for an empty index
+ * @param nodes how many numbers of assets were given out
  */
-record IndexOffset(CommitId commit, String groupId) {
+record IndexOffset(CommitId commit, String groupId, int nodes) {
   /** The offset of an empty index. */
-  static final IndexOffset NOTHING = new IndexOffset(CommitId.NOTHING, "");
+  static final IndexOffset NOTHING = new IndexOffset(CommitId.NOTHING, "", 0);
 
   /** Changes whenever documents would be written or read differently: older indexes are rebuilt. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   private static final String FORMAT_KEY = "tarn.format";
   private static final String COMMIT_KEY = "tarn.commit";
   private static final String GROUP_KEY = "tarn.group";
+  private static final String NODES_KEY = "tarn.nodes";
 
   Map<String, String> commitData() {
-    return Map.of(FORMAT_KEY, FORMAT, COMMIT_KEY, commit.toString(), GROUP_KEY, groupId);
+    return Map.of(
+        FORMAT_KEY,
+        FORMAT,
+        COMMIT_KEY,
+        commit.toString(),
+        GROUP_KEY,
+        groupId,
+        NODES_KEY,
+        Integer.toString(nodes));
   }
 
   /**
@@ -30,12 +40,14 @@ record IndexOffset(CommitId commit, String groupId) {
   static @Nullable IndexOffset of(Map<String, String> commitData) {
     String commit = commitData.get(COMMIT_KEY);
     String groupId = commitData.get(GROUP_KEY);
+    String nodes = commitData.get(NODES_KEY);
     if (!FORMAT.equals(commitData.get(FORMAT_KEY))
         || commit == null
         || groupId == null
+        || nodes == null
         || !CommitId.isCommitId(commit)) {
       return null;
     }
-    return new IndexOffset(CommitId.parse(commit), groupId);
+    return new IndexOffset(CommitId.parse(commit), groupId, Integer.parseInt(nodes));
   }
 }

@@ -10,6 +10,7 @@ import dev.tarn.core.state.StateSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -74,7 +75,7 @@ public final class LuceneStateIndex implements StateIndex {
     this.writer = writer;
     this.view = view;
     this.durable = view.offset();
-    this.state = new StateWriter(writer, view.offset().commit().seq());
+    this.state = new StateWriter(writer, view.offset());
     this.committer =
         Thread.ofPlatform()
             .name("tarn-index-commit-" + scope)
@@ -114,7 +115,7 @@ public final class LuceneStateIndex implements StateIndex {
                   .setMaxFullFlushMergeWaitMillis(0)
                   .setCommitOnClose(false));
       reader = DirectoryReader.open(writer);
-      IndexView view = new IndexView(reader, offset, DefinedTypes.read(reader));
+      IndexView view = new IndexView(reader, offset, DefinedTypes.read(reader), List.of());
       LuceneStateIndex index = new LuceneStateIndex(scope, settings, directory, writer, view);
       index.committer.start();
       opened = true;
@@ -171,8 +172,7 @@ public final class LuceneStateIndex implements StateIndex {
     try {
       checkOpen();
       IndexOffset reached = view.offset();
-      long count = 0;
-      state.takeNewTypes();
+      List<Group> missing = new ArrayList<>();
       for (Group group : groups) {
         long appliedSeq = reached.commit().seq();
         if (group.commit().seq() <= appliedSeq) {
@@ -182,13 +182,13 @@ public final class LuceneStateIndex implements StateIndex {
           throw new IllegalArgumentException(
               "entries " + (appliedSeq + 1) + " to " + (group.firstSeq() - 1) + " are missing");
         }
-        state.write(group, appliedSeq);
-        count += group.commit().seq() - appliedSeq;
-        reached = new IndexOffset(group.commit(), group.groupId());
+        missing.add(group);
+        reached = new IndexOffset(group.commit(), group.groupId(), reached.nodes());
       }
-      if (count > 0) {
-        show(reached);
-        entriesSinceCommit += count;
+      if (!missing.isEmpty()) {
+        long appliedSeq = view.offset().commit().seq();
+        show(reached, state.write(missing, appliedSeq, view.reader()));
+        entriesSinceCommit += reached.commit().seq() - appliedSeq;
         if (entriesSinceCommit >= settings.commitEntries()) {
           due.signal();
         }
@@ -199,13 +199,15 @@ public final class LuceneStateIndex implements StateIndex {
   }
 
   /** Lets readers see all that is written. */
-  private void show(IndexOffset offset) throws IOException {
+  private void show(IndexOffset reached, StateWriter.Written written) throws IOException {
     IndexView before = view;
     DirectoryReader reader = DirectoryReader.openIfChanged(before.reader(), writer);
     if (reader == null) {
       throw new IllegalStateException("a group was written, yet the index did not change");
     }
-    view = new IndexView(reader, offset, before.types().with(state.takeNewTypes()));
+    IndexOffset offset = new IndexOffset(reached.commit(), reached.groupId(), written.nodes());
+    view = new IndexView(reader, offset, before.types().with(written.types()), written.lineage());
+    state.shown();
     before.release();
   }
 

@@ -53,8 +53,11 @@ final class LuceneStateSnapshot implements StateSnapshot {
     }
     Map<AssetId, Asset> found = new HashMap<>();
     for (int doc : lookup.findAll(keys)) {
-      Asset asset = asset(doc);
-      found.put(asset.id(), asset);
+      byte[] source = lookup.source(doc);
+      if (source != null) {
+        Asset asset = (Asset) EntityJson.read(EntityKind.ASSET, source);
+        found.put(asset.id(), asset);
+      }
     }
     return found;
   }
@@ -62,14 +65,12 @@ final class LuceneStateSnapshot implements StateSnapshot {
   @Override
   public synchronized Optional<Asset> assetNamed(String type, String qualifiedName)
       throws IOException {
-    int doc = lookup.find(Fields.key(AssetId.derive(type, qualifiedName)));
-    if (doc != DocumentLookup.NONE) {
-      Asset asset = asset(doc);
-      if (!asset.isDeleted()
-          && asset.type().equals(type)
-          && asset.qualifiedName().equals(qualifiedName)) {
-        return Optional.of(asset);
-      }
+    Optional<Asset> first = asset(AssetId.derive(type, qualifiedName));
+    if (first.isPresent()
+        && !first.get().isDeleted()
+        && first.get().type().equals(type)
+        && first.get().qualifiedName().equals(qualifiedName)) {
+      return first;
     }
     int[] docs = docs(Fields.ADOPTED_NAME, Fields.name(type, qualifiedName), 1);
     return docs.length == 0 ? Optional.empty() : Optional.of(asset(docs[0]));
@@ -162,7 +163,7 @@ final class LuceneStateSnapshot implements StateSnapshot {
       throws IOException {
     List<RecordedOutcome> outcomes = new ArrayList<>();
     for (int doc : docs(Fields.REQUEST, Fields.request(actor, idempotencyKey), Integer.MAX_VALUE)) {
-      outcomes.addAll(OutcomeJson.read(lookup.source(doc)));
+      outcomes.addAll(OutcomeJson.read(source(doc)));
     }
     outcomes.sort(Comparator.comparingLong(RecordedOutcome::seq));
     return outcomes;
@@ -229,11 +230,19 @@ final class LuceneStateSnapshot implements StateSnapshot {
   }
 
   private Asset asset(int doc) throws IOException {
-    return (Asset) EntityJson.read(EntityKind.ASSET, lookup.source(doc));
+    return (Asset) EntityJson.read(EntityKind.ASSET, source(doc));
   }
 
   private Relationship edge(int doc) throws IOException {
-    return (Relationship) EntityJson.read(EntityKind.RELATIONSHIP, lookup.source(doc));
+    return (Relationship) EntityJson.read(EntityKind.RELATIONSHIP, source(doc));
+  }
+
+  private byte[] source(int doc) throws IOException {
+    byte[] source = lookup.source(doc);
+    if (source == null) {
+      throw new IOException("a document of the index has no source");
+    }
+    return source;
   }
 
   @Override

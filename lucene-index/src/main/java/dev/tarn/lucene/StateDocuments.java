@@ -9,10 +9,12 @@ import dev.tarn.core.asset.Relationship;
 import dev.tarn.json.EntityJson;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
@@ -32,19 +34,40 @@ final class StateDocuments {
     };
   }
 
-  static Document document(Entity entity, BytesRef key) {
+  /**
+   * @param nodes the numbers of the asset, or of the ends of the relationship
+   */
+  static Document document(Entity entity, BytesRef key, Map<AssetId, Integer> nodes) {
     Document document = new Document();
     add(document, Fields.KEY, key);
     document.add(new StoredField(Fields.SOURCE, EntityJson.writeBytes(entity)));
     switch (entity.kind()) {
-      case ASSET -> addAsset(document, (Asset) entity);
-      case RELATIONSHIP -> addEdge(document, (Relationship) entity);
+      case ASSET -> addAsset(document, (Asset) entity, nodes);
+      case RELATIONSHIP -> addEdge(document, (Relationship) entity, nodes);
       case ASSET_TYPE, RELATIONSHIP_TYPE -> addKind(document, entity.kind());
     }
     return document;
   }
 
-  private static void addAsset(Document document, Asset asset) {
+  /** Returns the document of an asset of which nothing is known but that edges end there. */
+  static Document stub(BytesRef key, int node) {
+    Document document = new Document();
+    add(document, Fields.KEY, key);
+    add(document, Fields.STUB, Fields.STUB);
+    document.add(new NumericDocValuesField(Fields.NODE, node));
+    return document;
+  }
+
+  private static int node(Map<AssetId, Integer> nodes, AssetId id) {
+    Integer node = nodes.get(id);
+    if (node == null) {
+      throw new IllegalArgumentException("an asset without a number: " + id);
+    }
+    return node;
+  }
+
+  private static void addAsset(Document document, Asset asset, Map<AssetId, Integer> nodes) {
+    document.add(new NumericDocValuesField(Fields.NODE, node(nodes, asset.id())));
     if (asset.isDeleted()) {
       addNumber(document, Fields.ASSET_DELETED, asset.seq());
       return;
@@ -72,7 +95,9 @@ final class StateDocuments {
     }
   }
 
-  private static void addEdge(Document document, Relationship edge) {
+  private static void addEdge(Document document, Relationship edge, Map<AssetId, Integer> nodes) {
+    document.add(new NumericDocValuesField(Fields.SOURCE_NODE, node(nodes, edge.sourceId())));
+    document.add(new NumericDocValuesField(Fields.TARGET_NODE, node(nodes, edge.targetId())));
     if (edge.deleted()) {
       addNumber(document, Fields.EDGE_DELETED, edge.seq());
       return;

@@ -15,7 +15,14 @@ public interface EmbeddingModel extends AutoCloseable {
   /** Returns the number of components of each vector. */
   int dimensions();
 
-  /** Returns a vector of length 1 for each text, in their order. */
+  /**
+   * Returns a vector of length 1 for each text, in their order. The vector of a text depends on the
+   * text alone. A text that is longer than the model reads is cut.
+   *
+   * @param texts each with something besides white space and control characters
+   * @throws dev.tarn.core.error.CatalogException {@code search-not-available} if the model cannot
+   *     be loaded or asked, with the reason
+   */
   List<float[]> embed(List<String> texts);
 
   @Override

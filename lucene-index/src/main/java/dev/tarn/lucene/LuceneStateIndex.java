@@ -7,6 +7,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.lucene.search.SearchDocuments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ public final class LuceneStateIndex implements StateIndex {
       writer =
           new IndexWriter(
               directory,
-              new IndexWriterConfig()
+              new IndexWriterConfig(SearchDocuments.analyzer())
                   .setRAMBufferSizeMB(settings.ramBufferBytes() / BYTES_PER_MIB)
                   // What is applied is shown at once, not after the small segments are merged.
                   .setMaxFullFlushMergeWaitMillis(0)

@@ -7,6 +7,7 @@ import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Owner;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.json.EntityJson;
+import dev.tarn.lucene.search.SearchDocuments;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,7 @@ final class StateDocuments {
     addAll(document, Fields.CLASSIFICATION, asset.classifications());
     addAll(document, Fields.TERM, asset.terms());
     add(document, Fields.STATUS, asset.status().code());
+    SearchDocuments.add(document, asset, List.of());
     if (!asset.id().equals(AssetId.derive(asset.type(), asset.qualifiedName()))) {
       add(document, Fields.ADOPTED_NAME, Fields.name(asset.type(), asset.qualifiedName()));
     }

@@ -1,0 +1,68 @@
+package dev.tarn.lucene.search;
+
+/** The names of the fields that assets are found, counted and sorted by. */
+public final class SearchFields {
+  /** Words of the name, as written and without plural; with positions and norms. */
+  public static final String NAME = "name";
+
+  /** Words of the display name and of synonyms, as {@link #NAME}. */
+  public static final String TITLE = "title";
+
+  /** Letters and digits of the whole name, of the display name, and of synonyms. */
+  public static final String NAME_KEY = "nameKey";
+
+  /** Words of the qualified name. */
+  public static final String PATH = "path";
+
+  /** Words of descriptions and other prose, stemmed; with positions and norms. */
+  public static final String PROSE = "prose";
+
+  /** Words of the names of an asset's columns. */
+  public static final String COLUMN = "column";
+
+  /** Letters and digits of the whole name of each column. */
+  public static final String COLUMN_KEY = "columnKey";
+
+  /** The first letters of the words of names; those of the first word are marked. */
+  public static final String BEGINNING = "beginning";
+
+  /** Short attribute values, as {@code name=value}. */
+  public static final String ATTRIBUTE = "attribute";
+
+  /** Numbers that add to a score. */
+  public static final String SIGNAL = "signal";
+
+  /** The signal of how much an asset matters. */
+  public static final String RANK = "rank";
+
+  /** The name in the order of people: without case and accents. */
+  public static final String NAME_ORDER = "nameOrder";
+
+  /** In milliseconds since 1970. */
+  public static final String CREATED = "created";
+
+  /** In milliseconds since 1970. */
+  public static final String UPDATED = "updated";
+
+  /** In millionths. */
+  public static final String POPULARITY = "popularity";
+
+  /** In millionths. */
+  public static final String QUALITY = "quality";
+
+  public static final String TYPE = "type";
+  public static final String PARENT = "parent";
+  public static final String PLATFORM = "platform";
+  public static final String WORKSPACE = "workspace";
+  public static final String DOMAIN = "domain";
+  public static final String OWNER = "owner";
+  public static final String TAG = "tag";
+  public static final String CLASSIFICATION = "classification";
+  public static final String TERM = "term";
+  public static final String STATUS = "status";
+
+  /** What {@link #POPULARITY} and {@link #QUALITY} are multiplied with. */
+  static final double SCORE_SCALE = 1e6;
+
+  private SearchFields() {}
+}

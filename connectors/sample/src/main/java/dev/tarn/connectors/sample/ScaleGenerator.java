@@ -4,6 +4,7 @@ import dev.tarn.core.change.AssetLocator;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.UpsertMode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,83 +20,40 @@ import org.jspecify.annotations.Nullable;
  * databases of schemas of tables of columns, with lineage between tables and between columns.
  *
  * <p>Everything about the table with number <i>i</i> is computed from the seed and <i>i</i>, so
- * that a table far down can refer to one long gone: memory does not grow with the size. Iterators
- * are not thread safe.
+ * that a table far down can refer to one long gone: memory does not grow with the size, and parts
+ * can be made at the same time. Iterators are not thread safe.
  *
- * @param assets how many assets; relationships come on top, about as many again
+ * @param assets how many assets; relationships come on top
+ * @param variety how much the assets differ, and how many relationships there are
  */
-public record ScaleGenerator(long seed, long assets) implements Iterable<Change> {
+public record ScaleGenerator(long seed, long assets, Variety variety) implements Iterable<Change> {
   /** The most assets. */
   public static final long MAX_ASSETS = 10_000_000;
 
-  private static final int TABLES_PER_SCHEMA = 50;
-  private static final int SCHEMAS_PER_DATABASE = 20;
-  private static final int MIN_COLUMNS = 6;
-  private static final int COLUMN_SPREAD = 25;
+  /** The most parts. */
+  public static final int MAX_PARTS = 64;
+
   private static final int MAX_UPSTREAMS = 3;
-  private static final int SHARED_EACH = 50;
 
   /** The first of the questions that pick upstream tables; above those of the fields. */
   private static final long UPSTREAM_QUESTION = 100;
 
+  /** Upstream columns of a varied table's column: so there are two relationships for each asset. */
+  private static final int UPSTREAM_COLUMNS = 2;
+
   private static final List<String> SHARED_TYPES =
       List.of("domain", "team", "user", "tag", "glossary-term");
-  private static final List<String> SUBJECTS =
-      List.of(
-          "orders",
-          "customers",
-          "payments",
-          "shipments",
-          "visits",
-          "prices",
-          "returns",
-          "tickets",
-          "stock",
-          "invoices",
-          "sensors",
-          "campaigns",
-          "contracts",
-          "claims",
-          "routes",
-          "staff");
-  private static final List<String> STAGES =
-      List.of("raw", "clean", "daily", "history", "snapshot", "summary", "features", "audit");
-  private static final List<String> COLUMN_NAMES =
-      List.of(
-          "id",
-          "created_at",
-          "updated_at",
-          "customer_id",
-          "status",
-          "amount",
-          "currency",
-          "country",
-          "email",
-          "quantity",
-          "price",
-          "discount",
-          "channel",
-          "device",
-          "comment",
-          "score");
-  private static final List<String> DATA_TYPES =
-      List.of(
-          "long",
-          "timestamptz",
-          "timestamptz",
-          "long",
-          "string",
-          "decimal(12, 2)",
-          "string",
-          "string",
-          "string",
-          "int",
-          "decimal(12, 2)",
-          "decimal(12, 2)",
-          "string",
-          "string",
-          "string",
-          "double");
+
+  /** How much the assets differ. */
+  public enum Variety {
+    /** A few words, all equally frequent; about as many relationships as assets. */
+    LOW,
+    /**
+     * Thousands of words, most of them rare, and the same with owners, tags and popularity: what
+     * searches are measured on. Two relationships for each asset.
+     */
+    HIGH
+  }
 
   public ScaleGenerator {
     if (assets < 1 || assets > MAX_ASSETS) {
@@ -103,21 +61,86 @@ public record ScaleGenerator(long seed, long assets) implements Iterable<Change>
     }
   }
 
+  /** Of low variety. */
+  public ScaleGenerator(long seed, long assets) {
+    this(seed, assets, Variety.LOW);
+  }
+
   @Override
   public Iterator<Change> iterator() {
-    return new Changes();
+    return new Changes(0, 0, Long.MAX_VALUE, assets);
+  }
+
+  /**
+   * Returns the same changes in parts of about the same size, to be made by as many threads.
+   * Relationships lead from one part to those before.
+   */
+  public List<Iterator<Change>> parts(int count) {
+    if (count < 1 || count > MAX_PARTS) {
+      throw new IllegalArgumentException("there are 1 to " + MAX_PARTS + " parts");
+    }
+    ScaleTables tables = tables();
+    List<Iterator<Change>> parts = new ArrayList<>();
+    long firstTable = 0;
+    long before = 0;
+    long written = shared();
+    for (long table = 0; parts.size() < count - 1; table++) {
+      if (written >= assets * (parts.size() + 1) / count) {
+        long end = Math.min(written, assets);
+        parts.add(new Changes(before, firstTable, table, end - before));
+        firstTable = table;
+        before = end;
+      }
+      written += assetsOf(tables, table);
+    }
+    parts.add(new Changes(before, firstTable, Long.MAX_VALUE, assets - before));
+    return parts;
+  }
+
+  private static long shared() {
+    return (long) SHARED_TYPES.size() * ScaleTables.SHARED_EACH;
+  }
+
+  /** Returns how many assets a table brings: with its schema and database if it is their first. */
+  private static long assetsOf(ScaleTables tables, long table) {
+    long count = 1L + tables.columnCount(table);
+    if (table % ScaleTables.TABLES_PER_SCHEMA == 0) {
+      count++;
+      if (table / ScaleTables.TABLES_PER_SCHEMA % ScaleTables.SCHEMAS_PER_DATABASE == 0) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private ScaleTables tables() {
+    Dice dice = new Dice(seed);
+    return switch (variety) {
+      case LOW -> new PlainTables(dice);
+      case HIGH -> new VariedTables(dice);
+    };
   }
 
   /** Writes one table's worth of changes ahead, and no more. */
   private final class Changes implements Iterator<Change> {
+    private final ScaleTables tables = tables();
+    private final Dice dice = new Dice(seed);
     private final Queue<Change> ahead = new ArrayDeque<>();
-    private long assetsWritten;
+    private final long endTable;
+    private long assetsLeft;
     private long nextTable;
     private boolean sharedWritten;
 
+    Changes(long assetsBefore, long firstTable, long endTable, long assets) {
+      this.nextTable = firstTable;
+      this.endTable = endTable;
+      this.assetsLeft = assets;
+      this.sharedWritten = assetsBefore > 0;
+    }
+
     @Override
     public boolean hasNext() {
-      while (ahead.isEmpty() && assetsWritten < assets) {
+      while (ahead.isEmpty() && assetsLeft > 0 && (!sharedWritten || nextTable < endTable)) {
         if (!sharedWritten) {
           shared();
           sharedWritten = true;
@@ -138,7 +161,7 @@ public record ScaleGenerator(long seed, long assets) implements Iterable<Change>
 
     private void shared() {
       for (String type : SHARED_TYPES) {
-        for (int i = 0; i < SHARED_EACH; i++) {
+        for (int i = 0; i < ScaleTables.SHARED_EACH; i++) {
           Map<String, @Nullable Object> fields = new LinkedHashMap<>();
           fields.put("description", "Number " + i + " of the " + type + "s that all tables share.");
           asset(type, type + "-" + i, fields);
@@ -147,43 +170,65 @@ public record ScaleGenerator(long seed, long assets) implements Iterable<Change>
     }
 
     private void table(long table) {
-      long schema = table / TABLES_PER_SCHEMA;
-      if (table % TABLES_PER_SCHEMA == 0) {
-        if (schema % SCHEMAS_PER_DATABASE == 0) {
-          asset("database", databaseName(schema), new LinkedHashMap<>());
+      long schema = table / ScaleTables.TABLES_PER_SCHEMA;
+      if (table % ScaleTables.TABLES_PER_SCHEMA == 0) {
+        if (schema % ScaleTables.SCHEMAS_PER_DATABASE == 0) {
+          asset("database", tables.database(schema), new LinkedHashMap<>());
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("parent", "database:" + databaseName(schema));
-        asset("schema", schemaName(schema), fields);
+        fields.put("parent", "database:" + tables.database(schema));
+        asset("schema", tables.schema(schema), fields);
       }
-      String name = tableName(table);
-      if (!asset("table", name, tableFields(table, schema))) {
+      String name = tables.table(table);
+      if (!asset("table", name, tables.tableFields(table))) {
         return;
       }
-      int columns = columnCount(table);
-      int written = 0;
-      while (written < columns
-          && asset("column", columnName(table, written), columnFields(table, written))) {
-        written++;
+      List<String> columns = tables.columns(table);
+      List<String> written = new ArrayList<>();
+      for (String column : columns) {
+        String columnName = name + "." + column;
+        if (!asset(
+            "column", columnName, tables.columnFields(table, name, column, written.size()))) {
+          break;
+        }
+        written.add(columnName);
       }
       if (table > 0) {
-        lineage(table, written);
+        lineage(table, name, written);
       }
     }
 
-    private void lineage(long table, int columns) {
-      int upstreams = 1 + (int) pick(table, 3, MAX_UPSTREAMS);
+    private void lineage(long table, String name, List<String> columns) {
+      int upstreams = 1 + (int) dice.pick(table, 3, MAX_UPSTREAMS);
       Set<Long> distinct = new LinkedHashSet<>();
       for (int i = 0; i < upstreams; i++) {
-        distinct.add(pick(table, UPSTREAM_QUESTION + i, table));
+        distinct.add(dice.pick(table, UPSTREAM_QUESTION + i, table));
       }
       for (long upstream : distinct) {
-        relate("table", tableName(upstream), "table", tableName(table));
+        relate("table", tables.table(upstream), "table", name);
       }
       long upstream = distinct.iterator().next();
-      for (int column = 0; column < Math.min(columns, columnCount(upstream)); column++) {
-        relate("column", columnName(upstream, column), "column", columnName(table, column));
+      String upstreamName = tables.table(upstream);
+      List<String> from = tables.columns(upstream);
+      switch (variety) {
+        case LOW -> {
+          for (int column = 0; column < Math.min(columns.size(), from.size()); column++) {
+            columnLineage(upstreamName, from.get(column), columns.get(column));
+          }
+        }
+        case HIGH -> {
+          for (int column = 0; column < columns.size(); column++) {
+            for (int i = 0; i < UPSTREAM_COLUMNS; i++) {
+              columnLineage(
+                  upstreamName, from.get((column + i) % from.size()), columns.get(column));
+            }
+          }
+        }
       }
+    }
+
+    private void columnLineage(String upstreamTable, String upstreamColumn, String column) {
+      relate("column", upstreamTable + "." + upstreamColumn, "column", column);
     }
 
     private void relate(String sourceType, String source, String targetType, String target) {
@@ -198,96 +243,11 @@ public record ScaleGenerator(long seed, long assets) implements Iterable<Change>
 
     /** Adds an asset unless there are enough. */
     private boolean asset(String type, String name, Map<String, @Nullable Object> fields) {
-      if (assetsWritten == assets) {
+      if (assetsLeft == 0) {
         return false;
       }
-      assetsWritten++;
+      assetsLeft--;
       return ahead.add(new Change.UpsertAsset(type, name, fields, UpsertMode.MERGE, null));
     }
-  }
-
-  private Map<String, @Nullable Object> tableFields(long table, long schema) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put(
-        "description",
-        "%s of %s in region %d, kept by team %d and read by %d reports."
-            .formatted(
-                stage(table),
-                subject(table),
-                pick(table, 4, 40),
-                pick(table, 5, SHARED_EACH),
-                pick(table, 6, 90)));
-    fields.put("parent", "schema:" + schemaName(schema));
-    fields.put("platform", "iceberg");
-    fields.put("domain", "domain:domain-" + pick(table, 7, SHARED_EACH));
-    fields.put(
-        "owners",
-        List.of(
-            "team:team-" + pick(table, 5, SHARED_EACH),
-            "user:user-" + pick(table, 8, SHARED_EACH)));
-    fields.put("tags", List.of("tag:tag-" + pick(table, 9, SHARED_EACH)));
-    fields.put("terms", List.of("glossary-term:glossary-term-" + pick(table, 10, SHARED_EACH)));
-    fields.put("popularity", pick(table, 11, 101) / 100.0);
-    fields.put(
-        "attributes",
-        Map.of("rowCount", pick(table, 12, 1L << 32), "format", "iceberg", "environment", "prod"));
-    return fields;
-  }
-
-  private Map<String, @Nullable Object> columnFields(long table, int column) {
-    int kind = column % COLUMN_NAMES.size();
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put(
-        "description", "The " + COLUMN_NAMES.get(kind) + " of one of the " + subject(table) + ".");
-    fields.put("parent", "table:" + tableName(table));
-    fields.put(
-        "attributes",
-        Map.of("dataType", DATA_TYPES.get(kind), "ordinal", column + 1L, "nullable", column > 0));
-    return fields;
-  }
-
-  private int columnCount(long table) {
-    return MIN_COLUMNS + (int) pick(table, 2, COLUMN_SPREAD);
-  }
-
-  private static String databaseName(long schema) {
-    return "db%05d".formatted(schema / SCHEMAS_PER_DATABASE);
-  }
-
-  private static String schemaName(long schema) {
-    return databaseName(schema) + ".s%03d".formatted(schema % SCHEMAS_PER_DATABASE);
-  }
-
-  private String tableName(long table) {
-    return schemaName(table / TABLES_PER_SCHEMA)
-        + "."
-        + subject(table)
-        + "_"
-        + stage(table)
-        + "_"
-        + table;
-  }
-
-  private String columnName(long table, int column) {
-    String name = COLUMN_NAMES.get(column % COLUMN_NAMES.size());
-    int round = column / COLUMN_NAMES.size();
-    return tableName(table) + "." + (round == 0 ? name : name + "_" + round);
-  }
-
-  private String subject(long table) {
-    return SUBJECTS.get((int) pick(table, 0, SUBJECTS.size()));
-  }
-
-  private String stage(long table) {
-    return STAGES.get((int) pick(table, 1, STAGES.size()));
-  }
-
-  /** Returns a number from 0 up to, without, the bound, for one question about one table. */
-  private long pick(long table, long question, long bound) {
-    // The finaliser of SplitMix64 (Steele, Lea and Flood, 2014) over a weighted sum of the inputs.
-    long z = seed + table * 0x9E3779B97F4A7C15L + question * 0xD1B54A32D192ED03L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return Math.floorMod(z ^ (z >>> 31), bound);
   }
 }

@@ -77,7 +77,7 @@ final class Vocabulary {
     return new Column(name, dataType(name), "", description(name, row));
   }
 
-  private static String dataType(String name) {
+  static String dataType(String name) {
     if (name.equals("id") || name.endsWith("_id")) {
       return "bigint";
     }

@@ -7,11 +7,17 @@ import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeResult;
 import dev.tarn.core.state.StateSnapshot;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScaleGeneratorTest {
@@ -51,6 +57,47 @@ class ScaleGeneratorTest {
             .filter(Change.UpsertAsset.class::isInstance)
             .toList();
     assertThat(large.subList(0, small.size())).isEqualTo(small);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void partsTogetherAreTheWhole(ScaleGenerator.Variety variety) {
+    for (long assets : new long[] {1, 255, 4_000}) {
+      ScaleGenerator generator = new ScaleGenerator(11, assets, variety);
+      List<Change> together = new ArrayList<>();
+      generator.parts(5).forEach(part -> part.forEachRemaining(together::add));
+      assertThat(together).isEqualTo(all(generator));
+    }
+  }
+
+  @Test
+  void highVarietyHasTwoRelationshipsForEachAssetAndLoadsWhole() throws IOException {
+    ScaleGenerator generator = new ScaleGenerator(42, 5_000, ScaleGenerator.Variety.HIGH);
+    try (LoadedCatalog catalog = new LoadedCatalog()) {
+      assertThat(catalog.load(generator.iterator()))
+          .hasOnlyElementsOfType(ChangeResult.Applied.class);
+      try (StateSnapshot snapshot = catalog.read()) {
+        assertThat(snapshot.assetCounts().values().stream().mapToLong(count -> count).sum())
+            .isEqualTo(5_000);
+        assertThat(snapshot.relationshipCount()).isBetween(9_000L, 11_000L);
+      }
+    }
+  }
+
+  @Test
+  void highVarietyHasAFewFrequentWordsAndManyRareOnes() {
+    Map<String, Long> tablesByWord =
+        all(new ScaleGenerator(1, 20_000, ScaleGenerator.Variety.HIGH)).stream()
+            .filter(Change.UpsertAsset.class::isInstance)
+            .map(Change.UpsertAsset.class::cast)
+            .filter(asset -> asset.type().equals("table"))
+            .map(asset -> String.valueOf(asset.fields().get("description")))
+            .flatMap(text -> Arrays.stream(text.toLowerCase(Locale.ROOT).split("\\W+")).distinct())
+            .collect(Collectors.groupingBy(word -> word, Collectors.counting()));
+    long tables = tablesByWord.get("of");
+    assertThat(tablesByWord.get("data")).isGreaterThan(tables / 2);
+    assertThat(tablesByWord.values().stream().filter(count -> count == 1).count())
+        .isGreaterThan(200);
   }
 
   @Test

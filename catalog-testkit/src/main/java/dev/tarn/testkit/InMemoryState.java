@@ -14,8 +14,10 @@ import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RecordedOutcome;
 import dev.tarn.core.state.RelationshipQuery;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.state.StateSource;
 import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.RelationshipType;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -47,6 +49,17 @@ public final class InMemoryState implements StateSnapshot {
     this.commit = commit;
   }
 
+  /** Returns the state that a source has. */
+  public static InMemoryState of(StateSource source) throws IOException {
+    InMemoryState state = new InMemoryState(source.commit());
+    source.assets(1, state::put);
+    source.relationships(1, edge -> state.relationships.put(edge.id(), edge));
+    source.assetTypes().forEach(type -> state.assetTypes.put(type.name(), type));
+    source.relationshipTypes().forEach(type -> state.relationshipTypes.put(type.name(), type));
+    source.keyedEntries(state::record);
+    return state;
+  }
+
   /** Returns a copy that later entries do not change. */
   public InMemoryState copy() {
     InMemoryState copy = new InMemoryState(commit);
@@ -68,6 +81,11 @@ public final class InMemoryState implements StateSnapshot {
       case RelationshipType type -> relationshipTypes.put(type.name(), type);
       default -> throw new IllegalArgumentException("no entity: " + entry.after());
     }
+    record(entry);
+    commit = at;
+  }
+
+  private void record(LogEntry entry) {
     String key = entry.idempotencyKey();
     String fingerprint = entry.requestFingerprint();
     if (key != null && fingerprint != null) {
@@ -83,7 +101,6 @@ public final class InMemoryState implements StateSnapshot {
                   entry.after().version(),
                   entry.seq()));
     }
-    commit = at;
   }
 
   private void put(Asset asset) {

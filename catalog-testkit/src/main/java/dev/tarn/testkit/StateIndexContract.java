@@ -1,6 +1,7 @@
 package dev.tarn.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tarn.core.asset.AssetId;
@@ -13,6 +14,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.AssetQuery;
+import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.RelationshipQuery;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
@@ -232,5 +234,81 @@ public abstract class StateIndexContract {
     assertEquals(0, index.applied().seq());
     assertEquals("", index.appliedGroupId());
     assertShows(List.of(), index);
+  }
+
+  private StateIndex build(StateIndexes indexes, List<Group> groups) throws IOException {
+    StateIndex built = indexes.build(ACME, InMemorySource.of(groups), BuildProgress.IGNORED);
+    opened.push(built);
+    return built;
+  }
+
+  @Test
+  public void isBuiltBesideTheOneThatServes(RandomLog random) throws Exception {
+    List<Group> groups = random.groups(9, 40);
+    StateIndexes indexes = openIndexes();
+    StateIndex serving = indexes.open(ACME);
+    opened.push(serving);
+    serving.apply(groups.subList(0, 2));
+    StateIndex built = build(indexes, groups.subList(0, 6));
+    assertEquals(groups.get(5).commit(), built.applied());
+    assertEquals(groups.get(5).groupId(), built.appliedGroupId());
+    assertShows(groups.subList(0, 6), built);
+    serving.apply(groups.subList(2, 7));
+    assertShows(groups.subList(0, 7), serving);
+    built.apply(groups);
+    assertShows(groups, built);
+    assertShows(groups.subList(0, 7), serving);
+  }
+
+  @Test
+  public void adoptedIndexIsOpenedFromThenOn(RandomLog random) throws Exception {
+    List<Group> groups = random.groups(8, 40);
+    StateIndexes indexes = openIndexes();
+    StateIndex before = indexes.open(ACME);
+    opened.push(before);
+    before.apply(groups.subList(0, 1));
+    StateIndex built = build(indexes, groups.subList(0, 5));
+    built.apply(groups.subList(5, 6));
+    try (StateSnapshot view = before.acquire()) {
+      indexes.adopt(ACME, built);
+      before.close();
+      StateComparison.of(groups).assertSame(model(groups.subList(0, 1)), view);
+    }
+    assertShows(groups.subList(0, 6), built);
+    built.apply(groups);
+    built.flush();
+    built.close();
+    StateIndex reopened = survivesItsProcess() ? open() : indexes.open(ACME);
+    opened.push(reopened);
+    assertEquals(groups.getLast().commit(), reopened.applied());
+    assertShows(groups, reopened);
+  }
+
+  @Test
+  public void indexThatIsNotAdoptedLeavesNothing(RandomLog random) throws Exception {
+    List<Group> groups = random.groups(6, 40);
+    StateIndexes indexes = openIndexes();
+    try (StateIndex serving = indexes.open(ACME)) {
+      serving.apply(groups.subList(0, 2));
+      serving.flush();
+      build(indexes, groups).close();
+      assertShows(groups.subList(0, 2), serving);
+    }
+    StateIndex reopened = open();
+    assertTrue(reopened.applied().seq() <= groups.get(1).commit().seq());
+  }
+
+  @Test
+  public void buildThatFailsLeavesNothing(RandomLog random) throws Exception {
+    List<Group> groups = random.groups(6, 40);
+    StateIndexes indexes = openIndexes();
+    StateIndex serving = indexes.open(ACME);
+    opened.push(serving);
+    serving.apply(groups.subList(0, 2));
+    InMemorySource failing = InMemorySource.of(groups).failingAfter(20);
+    assertThrows(
+        IOException.class, () -> indexes.build(ACME, failing, BuildProgress.IGNORED).close());
+    assertShows(groups.subList(0, 2), serving);
+    assertShows(groups, build(indexes, groups));
   }
 }

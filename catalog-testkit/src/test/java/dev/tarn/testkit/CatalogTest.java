@@ -29,8 +29,10 @@ import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.AssetQuery;
+import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.state.StateSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,12 +195,25 @@ final class CatalogTest {
     assertEquals(1, store.closed.get());
   }
 
+  /** Indexes of which a test only sees how they are opened. */
+  private abstract static class OpenedIndexes implements StateIndexes {
+    @Override
+    public StateIndex build(Scope scope, StateSource source, BuildProgress progress) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void adopt(Scope scope, StateIndex built) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
   @Test
   void aBranchThatCannotBeOpenedIsClosedAndTriedAgain() throws Exception {
     Tracked store = new Tracked();
     AtomicInteger attempts = new AtomicInteger();
     StateIndexes indexes =
-        new StateIndexes() {
+        new OpenedIndexes() {
           @Override
           public StateIndex open(Scope scope) throws IOException {
             if (attempts.incrementAndGet() == 1) {
@@ -230,7 +245,7 @@ final class CatalogTest {
     foreign.apply(new RandomLog(1).groups(2, 5));
     AtomicInteger discarded = new AtomicInteger();
     StateIndexes indexes =
-        new StateIndexes() {
+        new OpenedIndexes() {
           @Override
           public StateIndex open(Scope scope) {
             return discarded.get() == 0 ? foreign : new InMemoryStateIndex();

@@ -9,8 +9,6 @@ import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.lucene.search.SearchDocuments;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +19,6 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +41,7 @@ public final class LuceneStateIndex implements StateIndex {
 
   private final Scope scope;
   private final LuceneIndexSettings settings;
+  private final IndexFiles files;
   private final DeferredSyncDirectory directory;
   private final IndexWriter writer;
   private final StateWriter state;
@@ -67,11 +65,13 @@ public final class LuceneStateIndex implements StateIndex {
   private LuceneStateIndex(
       Scope scope,
       LuceneIndexSettings settings,
+      IndexFiles files,
       DeferredSyncDirectory directory,
       IndexWriter writer,
       IndexView view) {
     this.scope = scope;
     this.settings = settings;
+    this.files = files;
     this.directory = directory;
     this.writer = writer;
     this.view = view;
@@ -85,26 +85,36 @@ public final class LuceneStateIndex implements StateIndex {
   }
 
   /**
-   * Opens the index in a folder, or an empty one.
+   * Opens the index that is in these files, or an empty one.
    *
+   * @param files closed with the index, and if it cannot be opened
    * @throws UnusableIndexException if what is there was written in another format
    * @throws IOException if it cannot be read, or is open elsewhere
    */
-  static LuceneStateIndex open(Path folder, Scope scope, LuceneIndexSettings settings)
+  static LuceneStateIndex open(Scope scope, LuceneIndexSettings settings, IndexFiles files)
       throws IOException {
-    return open(FSDirectory.open(Files.createDirectories(folder)), scope, settings);
+    boolean opened = false;
+    try {
+      LuceneStateIndex index = open(files.openDirectory(), scope, settings, files);
+      opened = true;
+      return index;
+    } finally {
+      if (!opened) {
+        files.close();
+      }
+    }
   }
 
-  /** Opens the index in a directory, which is closed with it. */
-  static LuceneStateIndex open(Directory files, Scope scope, LuceneIndexSettings settings)
+  private static LuceneStateIndex open(
+      Directory opened, Scope scope, LuceneIndexSettings settings, IndexFiles files)
       throws IOException {
     DeferredSyncDirectory directory =
         new DeferredSyncDirectory(
             new NRTCachingDirectory(
-                files, MAX_CACHED_FILE_MIB, settings.cachedFilesBytes() / BYTES_PER_MIB));
+                opened, MAX_CACHED_FILE_MIB, settings.cachedFilesBytes() / BYTES_PER_MIB));
     IndexWriter writer = null;
     DirectoryReader reader = null;
-    boolean opened = false;
+    boolean complete = false;
     try {
       IndexOffset offset = offset(directory);
       writer =
@@ -117,9 +127,10 @@ public final class LuceneStateIndex implements StateIndex {
                   .setCommitOnClose(false));
       reader = DirectoryReader.open(writer);
       IndexView view = new IndexView(reader, offset, DefinedTypes.read(reader), List.of());
-      LuceneStateIndex index = new LuceneStateIndex(scope, settings, directory, writer, view);
+      LuceneStateIndex index =
+          new LuceneStateIndex(scope, settings, files, directory, writer, view);
       index.committer.start();
-      opened = true;
+      complete = true;
       writer = null;
       reader = null;
       return index;
@@ -130,7 +141,7 @@ public final class LuceneStateIndex implements StateIndex {
       if (writer != null) {
         writer.rollback();
       }
-      if (!opened) {
+      if (!complete) {
         directory.close();
       }
     }
@@ -234,6 +245,11 @@ public final class LuceneStateIndex implements StateIndex {
       lock.unlock();
     }
     commit();
+  }
+
+  /** Makes this the index that its branch is opened with from now on. */
+  void makeCurrent() throws IOException {
+    files.makeCurrent();
   }
 
   private void checkOpen() throws IOException {
@@ -358,12 +374,15 @@ public final class LuceneStateIndex implements StateIndex {
       }
     } finally {
       closed = true;
-      view.release();
-      // Merges that are under way are given up, not waited for.
-      writer.rollback();
-      directory.close();
-      lock.unlock();
-      commitLock.unlock();
+      try (files;
+          directory) {
+        view.release();
+        // Merges that are under way are given up, not waited for.
+        writer.rollback();
+      } finally {
+        lock.unlock();
+        commitLock.unlock();
+      }
     }
   }
 

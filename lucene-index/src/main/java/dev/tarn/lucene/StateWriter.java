@@ -187,7 +187,8 @@ final class StateWriter {
     nodes.seen();
   }
 
-  private static void collect(LogEntry entry, Map<BytesRef, List<RecordedOutcome>> outcomes) {
+  /** Adds what a keyed request did with this entry to the outcomes of its request. */
+  static void collect(LogEntry entry, Map<BytesRef, List<RecordedOutcome>> outcomes) {
     String key = entry.idempotencyKey();
     String fingerprint = entry.requestFingerprint();
     if (key != null && fingerprint != null) {

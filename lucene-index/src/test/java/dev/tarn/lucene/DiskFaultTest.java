@@ -88,12 +88,29 @@ final class DiskFaultTest {
     return new TestDisk(FSDirectory.open(root));
   }
 
+  private static StateIndex open(Directory disk, LuceneIndexSettings settings) throws IOException {
+    IndexFiles files =
+        new IndexFiles() {
+          @Override
+          public Directory openDirectory() {
+            return disk;
+          }
+
+          @Override
+          public void makeCurrent() {}
+
+          @Override
+          public void close() {}
+        };
+    return LuceneStateIndex.open(Scope.DEFAULT, settings, files);
+  }
+
   @Test
   void commitExistsAfterAllOfItsFilesAreSynced(RandomLog log, Random random) throws IOException {
     TestDisk disk = disk();
     LuceneIndexSettings restless =
         new LuceneIndexSettings(1 << 20, 1 << 20, Duration.ofMillis(1), 20);
-    try (StateIndex index = LuceneStateIndex.open(disk, Scope.DEFAULT, restless)) {
+    try (StateIndex index = open(disk, restless)) {
       for (int i = 0; i < 40; i++) {
         index.apply(log.groups(1 + random.nextInt(3), 20));
         if (random.nextInt(5) == 0) {
@@ -108,7 +125,7 @@ final class DiskFaultTest {
   void syncThatFailsIsTriedAgain() throws IOException {
     TestDisk disk = disk();
     CommitId second;
-    try (StateIndex index = LuceneStateIndex.open(disk, Scope.DEFAULT, idle())) {
+    try (StateIndex index = open(disk, idle())) {
       index.apply(List.of(made.created(0, 100)));
       disk.syncFails = true;
       assertThrows(IOException.class, index::flush);
@@ -120,7 +137,7 @@ final class DiskFaultTest {
       index.flush();
       assertEquals(second, index.durable());
     }
-    try (StateIndex index = LuceneStateIndex.open(disk(), Scope.DEFAULT, idle())) {
+    try (StateIndex index = open(disk(), idle())) {
       assertEquals(second, index.applied());
     }
   }
@@ -132,7 +149,7 @@ final class DiskFaultTest {
         new LuceneIndexSettings(1 << 20, 0, Duration.ofDays(1), Integer.MAX_VALUE);
     CommitId durable;
     List<Group> next;
-    try (StateIndex index = LuceneStateIndex.open(disk, Scope.DEFAULT, uncached)) {
+    try (StateIndex index = open(disk, uncached)) {
       index.apply(List.of(made.created(0, 100)));
       index.flush();
       durable = index.durable();
@@ -147,7 +164,7 @@ final class DiskFaultTest {
         assertEquals(100, snapshot.list(AssetQuery.ofType(null, null, 1_000)).items().size());
       }
     }
-    try (StateIndex index = LuceneStateIndex.open(disk(), Scope.DEFAULT, uncached)) {
+    try (StateIndex index = open(disk(), uncached)) {
       assertEquals(durable, index.applied());
       index.apply(next);
       assertEquals(next.getLast().commit(), index.applied());

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.testkit.InMemorySource;
 import dev.tarn.testkit.RandomLog;
 import dev.tarn.testkit.Seeds;
 import java.io.IOException;
@@ -46,7 +49,16 @@ final class LuceneStateIndexesTest {
     try (StateIndex index = indexes().open(Scope.DEFAULT)) {
       index.apply(new RandomLog(7).groups(5, 50));
     }
+    return generation();
+  }
+
+  private Path branchFolder() {
     return root.resolve("default").resolve("main");
+  }
+
+  /** Returns the folder that the branch's index is in. */
+  private Path generation() throws IOException {
+    return branchFolder().resolve(Files.readString(branchFolder().resolve("current")).strip());
   }
 
   private static List<Path> files(Path folder, String start) throws IOException {
@@ -131,6 +143,63 @@ final class LuceneStateIndexesTest {
       assertEquals(0, index.applied().seq());
     }
     indexes().open(Scope.DEFAULT).close();
+  }
+
+  @Test
+  void indexOfTheOldLayoutIsBuiltAgain() throws IOException {
+    Path generation = filled();
+    Path branch = branchFolder();
+    for (Path file : files(generation, "")) {
+      if (!file.endsWith("write.lock")) {
+        Files.move(file, branch.resolve(file.getFileName()));
+      }
+    }
+    Files.delete(branch.resolve("current"));
+    assertBuiltAgain();
+    assertEquals(List.of(), files(branch, "_"));
+    assertEquals(List.of(), files(branch, "segments"));
+  }
+
+  @Test
+  void leftoversOfABuildAreRemoved() throws IOException {
+    Path generation = filled();
+    Path leftover = Files.createDirectory(branchFolder().resolve("g77"));
+    Files.copy(files(generation, "segments_").getFirst(), leftover.resolve("_0.fdt"));
+    Files.writeString(branchFolder().resolve("current.new"), "g77");
+    try (StateIndex index = indexes().open(Scope.DEFAULT)) {
+      assertTrue(index.applied().seq() > 0);
+      assertEquals(List.of(generation), files(branchFolder(), "g"));
+      assertFalse(Files.exists(branchFolder().resolve("current.new")));
+    }
+  }
+
+  @Test
+  void pointerToNothingIsAnEmptyIndex() throws IOException {
+    filled();
+    Files.writeString(branchFolder().resolve("current"), "g4711\n");
+    assertBuiltAgain();
+  }
+
+  @Test
+  void adoptedIndexTakesTheFolderOver() throws IOException {
+    LuceneStateIndexes indexes = indexes();
+    List<Group> groups = new RandomLog(7).groups(5, 50);
+    StateIndex before = indexes.open(Scope.DEFAULT);
+    before.apply(groups.subList(0, 1));
+    StateIndex built =
+        indexes.build(Scope.DEFAULT, InMemorySource.of(groups), BuildProgress.IGNORED);
+    assertEquals(2, files(branchFolder(), "g").size());
+    indexes.adopt(Scope.DEFAULT, built);
+    assertThrows(IOException.class, () -> indexes.open(Scope.DEFAULT));
+    assertThrows(IOException.class, () -> indexes().open(Scope.DEFAULT));
+    before.close();
+    assertEquals(List.of(generation()), files(branchFolder(), "g"));
+    assertThrows(IOException.class, () -> indexes().open(Scope.DEFAULT));
+    built.close();
+    try (StateIndex reopened = indexes().open(Scope.DEFAULT)) {
+      assertEquals(groups.getLast().commit(), reopened.applied());
+      assertEquals(List.of(generation()), files(branchFolder(), "g"));
+    }
   }
 
   @Test

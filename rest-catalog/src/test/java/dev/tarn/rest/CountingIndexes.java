@@ -10,11 +10,13 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.search.AssetSearch;
 import dev.tarn.core.state.AssetQuery;
+import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RecordedOutcome;
 import dev.tarn.core.state.RelationshipQuery;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.state.StateSource;
 import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.RelationshipType;
 import dev.tarn.testkit.InMemoryStateIndex;
@@ -58,6 +60,17 @@ final class CountingIndexes implements StateIndexes {
   @Override
   public void discard(Scope scope) throws IOException {
     delegate.discard(scope);
+  }
+
+  @Override
+  public StateIndex build(Scope scope, StateSource source, BuildProgress progress)
+      throws IOException {
+    return new CountingIndex(delegate.build(scope, source, progress));
+  }
+
+  @Override
+  public void adopt(Scope scope, StateIndex built) throws IOException {
+    delegate.adopt(scope, ((CountingIndex) built).delegate);
   }
 
   private final class CountingIndex implements StateIndex {

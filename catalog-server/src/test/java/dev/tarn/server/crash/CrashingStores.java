@@ -14,8 +14,10 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.state.StateSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -73,6 +75,17 @@ final class CrashingStores {
       @Override
       public StateIndex open(Scope scope) throws IOException {
         return wrap(indexes.open(scope));
+      }
+
+      @Override
+      public StateIndex build(Scope scope, StateSource source, BuildProgress progress)
+          throws IOException {
+        return indexes.build(scope, source, progress);
+      }
+
+      @Override
+      public void adopt(Scope scope, StateIndex built) throws IOException {
+        indexes.adopt(scope, built);
       }
 
       @Override

@@ -20,7 +20,11 @@ import dev.tarn.rest.request.ProblemAdvice;
 import dev.tarn.rest.request.RequestArguments;
 import dev.tarn.rest.request.RequestIdFilter;
 import dev.tarn.rest.request.Writes;
+import dev.tarn.rest.search.SearchController;
+import dev.tarn.rest.search.SearchObserver;
+import dev.tarn.rest.search.Searches;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -45,6 +49,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   TenantController.class,
   BranchController.class,
   StatusController.class,
+  SearchController.class,
   ProblemAdvice.class,
   StreamConfiguration.class,
   GraphqlConfiguration.class,
@@ -64,6 +69,12 @@ public class RestConfiguration {
   @Bean
   TypeViews typeViews(Catalog catalog, BranchViews views) {
     return new TypeViews(catalog, views);
+  }
+
+  /** Searches are told to the application's observer, where it has one. */
+  @Bean
+  Searches searches(ObjectProvider<SearchObserver> observer) {
+    return new Searches(observer.getIfAvailable(() -> SearchObserver.NONE));
   }
 
   @Bean

@@ -206,4 +206,10 @@ class BadInputTest {
               .toList());
     }
   }
+
+  @Test
+  void anIndexThatCannotSearchSaysSo() {
+    client.postJson("/api/v1/search", "{}").problem(400, "search-not-available");
+    client.get("/api/v1/suggest?q=x").problem(400, "search-not-available");
+  }
 }

@@ -1,7 +1,9 @@
 package dev.tarn.rest.answer;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tarn.core.asset.Entity;
 import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.search.SearchResult;
 import dev.tarn.json.EntityJson;
 import java.io.Serial;
 import java.time.ZoneOffset;
@@ -14,7 +16,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Writes entities in the one form that they have everywhere, and entries of the log around them.
+ * Writes entities in the one form that they have everywhere, and what stands around them: entries
+ * of the log, hits of a search.
  */
 public final class EntityModule extends SimpleModule {
   @Serial private static final long serialVersionUID = 1L;
@@ -27,7 +30,12 @@ public final class EntityModule extends SimpleModule {
     super("tarn-entities");
     addSerializer(new EntitySerializer());
     addSerializer(new LogEntrySerializer());
+    setMixInAnnotation(SearchResult.Hit.class, OnlyWhatWasAskedFor.class);
   }
+
+  /** A hit has highlights and an explanation where the request wants them. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  private interface OnlyWhatWasAskedFor {}
 
   private static final class EntitySerializer extends StdSerializer<Entity> {
     EntitySerializer() {

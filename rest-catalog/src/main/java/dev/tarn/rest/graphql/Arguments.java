@@ -5,6 +5,7 @@ import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.state.AssetQuery;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,29 @@ final class Arguments {
 
   /** Returns how many items are wanted. */
   static int first(DataFetchingEnvironment field) {
-    int first = number(field, FIRST);
-    if (first < 1 || first > AssetQuery.MAX_LIMIT) {
+    return within(field, FIRST, 1, AssetQuery.MAX_LIMIT);
+  }
+
+  /** Returns an integer that the schema has a default for, within a range. */
+  static int within(DataFetchingEnvironment field, String name, int min, int max) {
+    int number = number(field, name);
+    if (number < min || number > max) {
       throw CatalogException.ofField(
-          ErrorCode.INVALID_REQUEST, FIRST, FIRST + " is from 1 to " + AssetQuery.MAX_LIMIT);
+          ErrorCode.INVALID_REQUEST, name, name + " is from " + min + " to " + max);
     }
-    return first;
+    return number;
+  }
+
+  /** Returns a list of texts; empty where there is none. */
+  static List<String> texts(DataFetchingEnvironment field, String name) {
+    List<String> texts = field.getArgument(name);
+    return texts == null ? List.of() : texts;
+  }
+
+  /** Returns a constant that the schema has under the same name, and a default for. */
+  static <E extends Enum<E>> E constant(
+      DataFetchingEnvironment field, String name, Class<E> constants) {
+    return Enum.valueOf(constants, requiredText(field, name));
   }
 
   /** Returns an object; empty where there is none. */

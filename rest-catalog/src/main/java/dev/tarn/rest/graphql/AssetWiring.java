@@ -25,7 +25,7 @@ final class AssetWiring {
   private record Attribute(String name, Object value) {}
 
   /** Where a page ends. */
-  private record PageEnd(@Nullable String cursor) {}
+  record PageEnd(@Nullable String cursor) {}
 
   static void addTo(RuntimeWiring.Builder wiring) {
     asset().addTo(wiring);

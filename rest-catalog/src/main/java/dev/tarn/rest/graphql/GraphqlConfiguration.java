@@ -5,6 +5,7 @@ import dev.tarn.rest.change.ChangeFeed;
 import dev.tarn.rest.request.BranchViews;
 import dev.tarn.rest.request.RequestArguments;
 import dev.tarn.rest.request.Writes;
+import dev.tarn.rest.search.Searches;
 import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.analysis.MaxQueryDepthInstrumentation;
 import graphql.execution.instrumentation.Instrumentation;
@@ -32,13 +33,14 @@ public class GraphqlConfiguration {
 
   @Bean
   RuntimeWiringConfigurer catalogWiring(
-      Writes writes, ChangeFeed feed, BatchLoaderRegistry loaders) {
+      Writes writes, ChangeFeed feed, Searches searches, BatchLoaderRegistry loaders) {
     Loaders.register(loaders);
     return wiring -> {
       wiring.scalar(Scalars.JSON).scalar(Scalars.DATE_TIME).scalar(Scalars.LONG);
       QueryWiring.addTo(wiring);
       AssetWiring.addTo(wiring);
       TypeWiring.addTo(wiring);
+      new SearchWiring(searches).addTo(wiring);
       new MutationWiring(writes).addTo(wiring);
       new SubscriptionWiring(feed).addTo(wiring);
     };

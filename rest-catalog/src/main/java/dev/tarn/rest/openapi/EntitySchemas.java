@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.search.SearchResult;
 import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.RelationshipType;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -36,7 +37,9 @@ final class EntitySchemas implements ModelConverter, OpenApiCustomizer {
           RelationshipType.class,
           "RelationshipType",
           LogEntry.class,
-          "Change");
+          "Change",
+          SearchResult.class,
+          "SearchResult");
 
   @Override
   public @Nullable Schema<?> resolve(

@@ -67,6 +67,44 @@ public final class Fields {
     return texts;
   }
 
+  /** Takes an integer; {@code otherwise} where there is none. */
+  public int integer(String name, int otherwise) {
+    Object value = left.remove(name);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Long number && number.intValue() == number) {
+      return number.intValue();
+    }
+    throw wrong(path(name), "an integer of 32 bits");
+  }
+
+  /** Takes a truth value; false where there is none. */
+  public boolean flag(String name) {
+    Object value = left.remove(name);
+    if (value == null || value instanceof Boolean) {
+      return Boolean.TRUE.equals(value);
+    }
+    throw wrong(path(name), "true or false");
+  }
+
+  /** Takes an object; one without members where there is none. */
+  public Fields object(String name) {
+    Object value = left.remove(name);
+    return of(path(name), value == null ? Map.of() : value);
+  }
+
+  /** Takes an object whose members are strings or lists of strings; empty where there is none. */
+  public Map<String, List<String>> textLists(String name) {
+    Fields members = object(name);
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    for (String member : List.copyOf(members.left.keySet())) {
+      boolean single = members.left.get(member) instanceof String;
+      lists.put(member, single ? List.of(members.requiredText(member)) : members.texts(member));
+    }
+    return lists;
+  }
+
   /** Takes all members that are left. */
   public Map<String, @Nullable Object> rest() {
     Map<String, @Nullable Object> rest = new LinkedHashMap<>(left);

@@ -5,6 +5,7 @@ import dev.tarn.core.commit.CommitObserver;
 import dev.tarn.core.commit.Committer;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.log.BackgroundFollower;
 import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.log.FollowerRunner;
 import dev.tarn.core.log.Group;
@@ -30,10 +31,13 @@ import org.slf4j.LoggerFactory;
 final class OpenBranch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenBranch.class);
   private static final int CATCH_UP_ENTRIES = 20_000;
+  private static final FollowerRunner.Pace BACKGROUND_PACE =
+      new FollowerRunner.Pace(Duration.ofMillis(500), 2_000, 2_000);
 
   private final Scope scope;
   private final BranchStore store;
   private final StateIndex index;
+  private final List<BackgroundFollower> background;
   private final LogTail tail;
   private final FollowerRunner indexRunner;
   private final List<FollowerRunner> runners = new ArrayList<>();
@@ -45,12 +49,14 @@ final class OpenBranch implements AutoCloseable {
       Scope scope,
       BranchStore store,
       StateIndex index,
+      List<BackgroundFollower> background,
       CatalogSettings settings,
       Clock clock,
       CommitObserver observer) {
     this.scope = scope;
     this.store = store;
     this.index = index;
+    this.background = background;
     this.settings = settings;
     this.tail = new LogTail(store.log(), index.applied(), settings.tailEntries());
     this.indexRunner = new FollowerRunner(index, tail, settings.indexPace(), "tarn-index-" + scope);
@@ -59,6 +65,11 @@ final class OpenBranch implements AutoCloseable {
       runners.add(
           new FollowerRunner(
               follower, tail, settings.tablesPace(), "tarn-" + follower.name() + "-" + scope));
+    }
+    for (LogFollower follower : background) {
+      runners.add(
+          new FollowerRunner(
+              follower, tail, BACKGROUND_PACE, "tarn-" + follower.name() + "-" + scope));
     }
     this.committer =
         new Committer(
@@ -102,7 +113,10 @@ final class OpenBranch implements AutoCloseable {
         index = closing.add(indexes.open(scope));
       }
       catchUp(index, store);
-      OpenBranch branch = new OpenBranch(scope, store, index, settings, clock, observer);
+      List<BackgroundFollower> background = indexes.followers(scope);
+      background.forEach(closing::add);
+      OpenBranch branch =
+          new OpenBranch(scope, store, index, background, settings, clock, observer);
       closing.keep();
       branch.start();
       return branch;
@@ -258,6 +272,7 @@ final class OpenBranch implements AutoCloseable {
     try (Closing closing = new Closing()) {
       closing.add(store);
       closing.add(index);
+      background.forEach(closing::add);
       index.flush();
     }
   }

@@ -1,10 +1,12 @@
 package dev.tarn.core.catalog;
 
+import dev.tarn.core.log.BackgroundFollower;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSource;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * The indexes of branches. Each branch has one that {@link #open} finds, and may have another that
@@ -18,6 +20,14 @@ public interface StateIndexes {
    * @throws IOException if the index is open already
    */
   StateIndex open(Scope scope) throws IOException;
+
+  /**
+   * Opens what follows the log beside the index of a branch, which is open; empty if there is
+   * nothing. Each is closed before the index.
+   */
+  default List<BackgroundFollower> followers(Scope scope) throws IOException {
+    return List.of();
+  }
 
   /** Deletes the index of a branch that is not open. */
   void discard(Scope scope) throws IOException;

@@ -105,6 +105,10 @@ public final class FollowerRunner implements AutoCloseable {
   /** Applies what there is; after a failure waits and returns false. */
   private boolean step(Duration pauseIfFailed) throws InterruptedException {
     try {
+      if (follower instanceof BackgroundFollower background && !background.tend()) {
+        failure = "";
+        return true;
+      }
       List<Group> groups = gather();
       if (groups.isEmpty()) {
         if (tail.isClosed()) {
@@ -117,9 +121,14 @@ public final class FollowerRunner implements AutoCloseable {
       failure = "";
       return true;
     } catch (IOException | RuntimeException e) {
+      if (closed) {
+        return false;
+      }
       // A follower that meets a defect stays behind, says so, and is tried again; the log goes on.
+      String known = failure;
       failure = e.getClass().getSimpleName() + ": " + e.getMessage();
-      LOG.atWarn()
+      // What lasts is in the log once; the status has it all the time.
+      (known.equals(failure) ? LOG.atDebug() : LOG.atWarn())
           .setMessage("A follower cannot apply the log; it is tried again")
           .addKeyValue("follower", follower.name())
           .addKeyValue("thread", thread.getName())
@@ -191,11 +200,14 @@ public final class FollowerRunner implements AutoCloseable {
     return follower.applied();
   }
 
-  /** Stops after the call that is under way. */
+  /** Stops after the call that is under way, which a {@link BackgroundFollower} ends early. */
   @Override
   public void close() {
     closed = true;
     signal();
+    if (follower instanceof BackgroundFollower background) {
+      background.endEarly();
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {

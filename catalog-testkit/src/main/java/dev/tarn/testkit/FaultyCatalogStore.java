@@ -10,6 +10,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.state.StateSource;
 import java.io.IOException;
 import java.util.List;
 
@@ -82,6 +83,16 @@ public final class FaultyCatalogStore implements CatalogStore {
     @Override
     public HistoryReader history() {
       return branch.history();
+    }
+
+    @Override
+    public StateSource state() throws IOException {
+      return branch.state();
+    }
+
+    @Override
+    public StateSource stateAt(CommitId commit) throws IOException {
+      return branch.stateAt(commit);
     }
 
     @Override

@@ -22,6 +22,7 @@ import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
+import dev.tarn.core.state.StateSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -156,6 +157,17 @@ public final class InMemoryCatalogStore implements CatalogStore {
     @Override
     public HistoryReader history() {
       return history(scope);
+    }
+
+    @Override
+    public StateSource state() {
+      return InMemorySource.of(groups(scope, 0, Long.MAX_VALUE));
+    }
+
+    @Override
+    public StateSource stateAt(CommitId commit) {
+      CommitId own = history(scope).resolve(new PointInTime.AtCommit(commit));
+      return InMemorySource.of(groups(scope, 0, own.seq()));
     }
 
     private InMemoryHistory history(Scope of) {

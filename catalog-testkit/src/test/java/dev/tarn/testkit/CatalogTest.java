@@ -346,6 +346,16 @@ final class CatalogTest {
         }
 
         @Override
+        public StateSource state() throws IOException {
+          return branch.state();
+        }
+
+        @Override
+        public StateSource stateAt(CommitId commit) throws IOException {
+          return branch.stateAt(commit);
+        }
+
+        @Override
         public List<LogFollower> followers() {
           return branch.followers();
         }

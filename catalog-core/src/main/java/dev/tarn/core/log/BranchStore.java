@@ -1,6 +1,9 @@
 package dev.tarn.core.log;
 
 import dev.tarn.core.history.HistoryReader;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.state.StateSource;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -11,6 +14,19 @@ public interface BranchStore extends AutoCloseable {
 
   HistoryReader history();
 
+  /**
+   * Returns the state as the branch's tables have it: what is newest of that which costs nothing to
+   * find. The log goes on from its commit.
+   */
+  StateSource state() throws IOException;
+
+  /**
+   * Returns the state at a commit of the branch's log, exactly.
+   *
+   * @throws dev.tarn.core.error.CatalogException {@code commit-not-found}
+   */
+  StateSource stateAt(CommitId commit) throws IOException;
+
   /** Returns the followers that keep state tables of the branch, such as the materialiser. */
   List<LogFollower> followers();
 
@@ -18,8 +34,8 @@ public interface BranchStore extends AutoCloseable {
    * Does the store's housekeeping that is due: compaction, expiry. Called from time to time from
    * one thread; returns soon where nothing is due.
    */
-  void maintain() throws java.io.IOException;
+  void maintain() throws IOException;
 
   @Override
-  void close() throws java.io.IOException;
+  void close() throws IOException;
 }

@@ -110,6 +110,16 @@ final class CrashingStores {
       }
 
       @Override
+      public StateSource state() throws IOException {
+        return store.state();
+      }
+
+      @Override
+      public StateSource stateAt(CommitId commit) throws IOException {
+        return store.stateAt(commit);
+      }
+
+      @Override
       public List<LogFollower> followers() {
         return followers;
       }

@@ -118,6 +118,43 @@ public final class DataFiles {
   }
 
   /**
+   * A part of a file that can be read by itself.
+   *
+   * @param start where it begins, in bytes: what is read are the row groups that begin in it
+   */
+  public record Part(LiveFile file, long start, long bytes) {}
+
+  /** Returns the parts of a file, of about so many bytes each. */
+  public static List<Part> parts(LiveFile file, long bytes) {
+    long end = file.file().fileSizeInBytes();
+    List<Long> offsets = file.file().splitOffsets();
+    List<Part> parts = new ArrayList<>();
+    long start = 0;
+    for (long offset : offsets == null ? List.<Long>of() : offsets) {
+      if (offset - start >= bytes) {
+        parts.add(new Part(file, start, offset - start));
+        start = offset;
+      }
+    }
+    parts.add(new Part(file, start, end - start));
+    return parts;
+  }
+
+  /**
+   * Opens a part of a file, as {@link #read} opens all of it. A row is only what it is until the
+   * next one is read.
+   */
+  public static CloseableIterable<Record> read(FileIO io, Part part, Schema projection) {
+    DataFile file = part.file().file();
+    return FormatModelRegistry.<Record, Schema>readBuilder(
+            file.format(), Record.class, io.newInputFile(file.location(), file.fileSizeInBytes()))
+        .project(projection)
+        .split(part.start(), part.bytes())
+        .reuseContainers()
+        .build();
+  }
+
+  /**
    * Writes rows to one new Parquet file, synced when it returns.
    *
    * @param table whose properties, sort order and location are used

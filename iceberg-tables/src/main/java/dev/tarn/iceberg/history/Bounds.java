@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Bounds {
   private Bounds() {}
 
+  static @Nullable Long least(DataFile file, NestedField column) {
+    return number(file.lowerBounds(), column);
+  }
+
   static @Nullable Long greatest(DataFile file, NestedField column) {
     return number(file.upperBounds(), column);
   }

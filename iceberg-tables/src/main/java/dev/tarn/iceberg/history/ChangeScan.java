@@ -3,7 +3,9 @@ package dev.tarn.iceberg.history;
 import static org.apache.iceberg.expressions.Expressions.and;
 import static org.apache.iceberg.expressions.Expressions.equal;
 import static org.apache.iceberg.expressions.Expressions.greaterThan;
+import static org.apache.iceberg.expressions.Expressions.greaterThanOrEqual;
 import static org.apache.iceberg.expressions.Expressions.lessThanOrEqual;
+import static org.apache.iceberg.expressions.Expressions.notNull;
 
 import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.change.LogEntry;
@@ -14,12 +16,15 @@ import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.schema.CatalogTable;
 import dev.tarn.iceberg.schema.ChangeRows;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
@@ -31,6 +36,7 @@ import org.apache.iceberg.types.Types.NestedField;
 final class ChangeScan {
   private static final Schema SCHEMA = CatalogTable.CHANGES.schema();
   private static final NestedField SEQ = SCHEMA.findField("seq");
+  private static final Schema KEYS = SCHEMA.select("seq", "group_id", "entity_kind", "entity_id");
   private static final Schema ENTITY = SCHEMA.select("entity_kind", "entity_id");
 
   private final BranchTables branch;
@@ -41,21 +47,115 @@ final class ChangeScan {
 
   /** Hands over the entries from after one sequence number up to another, in no order. */
   void range(long afterSeq, long toSeq, Consumer<LogEntry> consumer) throws IOException {
+    range(afterSeq, toSeq, row -> true, consumer);
+  }
+
+  /** Hands over those of the entries whose rows are wanted. */
+  void range(long afterSeq, long toSeq, Predicate<Record> wanted, Consumer<LogEntry> consumer)
+      throws IOException {
+    ParallelReads.run(1, reads(afterSeq, toSeq, wanted, consumer));
+  }
+
+  /** Returns the reads that together do what {@code range} does; more can be added. */
+  List<ParallelReads.Read> reads(
+      long afterSeq, long toSeq, Predicate<Record> wanted, Consumer<LogEntry> consumer)
+      throws IOException {
+    return reads(
+        afterSeq,
+        toSeq,
+        SCHEMA,
+        row -> {
+          if (wanted.test(row)) {
+            consumer.accept(ChangeRows.read(row));
+          }
+        });
+  }
+
+  /** What an entry is about, without its content. */
+  record Key(long seq, String groupId, EntityKind kind, String key) {}
+
+  /** Hands over what the entries are about, as {@code range} does. */
+  void keys(long afterSeq, long toSeq, Consumer<Key> consumer) throws IOException {
+    ParallelReads.run(
+        1,
+        reads(
+            afterSeq,
+            toSeq,
+            KEYS,
+            row ->
+                consumer.accept(
+                    new Key(
+                        row.get(0, Long.class),
+                        row.get(1, String.class),
+                        EntityKind.ofCode(row.get(2, String.class)),
+                        row.get(3, String.class)))));
+  }
+
+  private List<ParallelReads.Read> reads(
+      long afterSeq, long toSeq, Schema columns, Consumer<Record> consumer) throws IOException {
+    List<ParallelReads.Read> reads = new ArrayList<>();
     if (toSeq <= afterSeq) {
-      return;
+      return reads;
     }
     Expression filter = and(greaterThan("seq", afterSeq), lessThanOrEqual("seq", toSeq));
     for (LiveFile file : files(toSeq, filter)) {
+      reads.add(
+          running -> {
+            try (CloseableIterable<Record> rows =
+                DataFiles.read(branch.io(), file.file(), columns, filter)) {
+              for (Record row : rows) {
+                long seq = row.get(0, Long.class);
+                if (running.isStopped()) {
+                  return;
+                }
+                if (seq > afterSeq && seq <= toSeq) {
+                  consumer.accept(row);
+                }
+              }
+            }
+          });
+    }
+    return reads;
+  }
+
+  /**
+   * Hands over the entries of keyed requests, in their order. Compacted files are sorted otherwise:
+   * those that overlap are sorted together, which bounds memory by their keyed entries.
+   *
+   * @param from leaves out entries that are older
+   */
+  void keyed(Instant from, long toSeq, Consumer<LogEntry> consumer) throws IOException {
+    Expression filter =
+        and(
+            and(lessThanOrEqual("seq", toSeq), notNull("idempotency_key")),
+            greaterThanOrEqual("committed_at", ChronoUnit.MICROS.between(Instant.EPOCH, from)));
+    List<LiveFile> files = files(toSeq, filter);
+    files.sort(Comparator.comparingLong(file -> firstSeq(file.file())));
+    List<LogEntry> overlapping = new ArrayList<>();
+    long lastSeq = 0;
+    for (LiveFile file : files) {
+      if (firstSeq(file.file()) > lastSeq) {
+        hand(overlapping, consumer);
+      }
+      lastSeq = Math.max(lastSeq, lastSeq(file.file()));
       try (CloseableIterable<Record> rows =
           DataFiles.read(branch.io(), file.file(), SCHEMA, filter)) {
         for (Record row : rows) {
-          long seq = ChangeRows.seq(row);
-          if (seq > afterSeq && seq <= toSeq) {
-            consumer.accept(ChangeRows.read(row));
+          if (ChangeRows.isKeyed(row)
+              && ChangeRows.seq(row) <= toSeq
+              && !ChangeRows.committedAt(row).isBefore(from)) {
+            overlapping.add(ChangeRows.read(row));
           }
         }
       }
     }
+    hand(overlapping, consumer);
+  }
+
+  private static void hand(List<LogEntry> entries, Consumer<LogEntry> consumer) {
+    entries.sort(Comparator.comparingLong(LogEntry::seq));
+    entries.forEach(consumer);
+    entries.clear();
   }
 
   /** Returns the newest entries of one entity, newest first. */
@@ -106,6 +206,11 @@ final class ChangeScan {
   private static long lastSeq(DataFile file) {
     Long last = Bounds.greatest(file, SEQ);
     return last == null ? Long.MAX_VALUE : last;
+  }
+
+  private static long firstSeq(DataFile file) {
+    Long first = Bounds.least(file, SEQ);
+    return first == null ? 0 : first;
   }
 
   private List<LiveFile> files(long toSeq, Expression filter) throws IOException {

@@ -12,6 +12,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
+import dev.tarn.core.state.StateSource;
 import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.schema.AssetRows;
@@ -121,6 +122,25 @@ public final class TableHistory {
     }
     long toSeq = beforeSeq == null ? upTo.seq() : Math.min(upTo.seq(), beforeSeq - 1);
     return changes.ofEntity(kind, key, toSeq, limit);
+  }
+
+  /** Returns the state that the tables have now; the log goes on from its commit. */
+  public StateSource newest() throws IOException {
+    BranchHead head = branch.refresh();
+    MaterialisedOffset offset = MaterialisedOffset.at(head);
+    return source(head, offset.commit());
+  }
+
+  /** Returns the state at a commit. */
+  public StateSource source(CommitId at) throws IOException {
+    return source(branch.at(at.hash()), at);
+  }
+
+  private StateSource source(BranchHead head, CommitId at) throws IOException {
+    MaterialisedOffset offset = MaterialisedOffset.at(head);
+    NewerEntities newer = NewerEntities.read(changes, offset.commit().seq(), at.seq());
+    String groupId = offset.commit().seq() < at.seq() ? newer.lastGroupId() : offset.groupId();
+    return new TableSource(branch, changes, head, at, groupId, newer);
   }
 
   private StateScan<Asset> assets(BranchHead head, CommitId at, Predicate<Asset> wanted)

@@ -7,6 +7,7 @@ import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.change.Operation;
 import dev.tarn.json.EntityJson;
+import java.time.Instant;
 import java.util.Objects;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
@@ -90,6 +91,26 @@ public final class ChangeRows {
   /** Returns the sequence number of a row without reading the rest of it. */
   public static long seq(Record row) {
     return Cells.number(row, SEQ);
+  }
+
+  /** Returns what kind of entity a row is about, without reading the rest of it. */
+  public static EntityKind kind(Record row) {
+    return EntityKind.ofCode(Cells.text(row, ENTITY_KIND));
+  }
+
+  /** Returns the id or name of the entity that a row is about, without reading the rest of it. */
+  public static String key(Record row) {
+    return Cells.text(row, ENTITY_ID);
+  }
+
+  /** Returns when a row was committed, without reading the rest of it. */
+  public static Instant committedAt(Record row) {
+    return Cells.time(row, COMMITTED_AT);
+  }
+
+  /** Returns whether a row is of a keyed request, without reading the rest of it. */
+  public static boolean isKeyed(Record row) {
+    return Cells.optionalText(row, IDEMPOTENCY_KEY) != null;
   }
 
   /** Returns whether a row is about an entity, without reading the rest of it. */

@@ -4,7 +4,9 @@ import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.log.LogFollower;
+import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.state.StateSource;
 import dev.tarn.iceberg.history.TableHistory;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.log.Checkpoint;
@@ -34,6 +36,8 @@ final class NessieBranchStore implements BranchStore {
   private final WarehouseLayout layout;
   private final NessieReferences nessie;
   private final Materialiser materialiser;
+  private final TableHistory tableHistory;
+  private final CommitResolver commits;
   private final HistoryReader history;
   private final TableMaintenance maintenance;
   private final Checkpointer checkpointer;
@@ -50,10 +54,9 @@ final class NessieBranchStore implements BranchStore {
     this.layout = layout;
     this.nessie = nessie;
     this.materialiser = Materialiser.open(opened.tables(), positions());
-    this.history =
-        new BranchHistory(
-            new TableHistory(opened.tables()),
-            new CommitResolver(opened.tables(), opened.commits(), nessie));
+    this.tableHistory = new TableHistory(opened.tables());
+    this.commits = new CommitResolver(opened.tables(), opened.commits(), nessie);
+    this.history = new BranchHistory(tableHistory, commits);
     this.maintenance =
         new TableMaintenance(opened.tables(), materialiser, MaintenanceSettings.DEFAULT);
     this.checkpointer =
@@ -81,6 +84,16 @@ final class NessieBranchStore implements BranchStore {
   @Override
   public HistoryReader history() {
     return history;
+  }
+
+  @Override
+  public StateSource state() throws IOException {
+    return tableHistory.newest();
+  }
+
+  @Override
+  public StateSource stateAt(CommitId commit) throws IOException {
+    return tableHistory.source(commits.own(commit));
   }
 
   @Override

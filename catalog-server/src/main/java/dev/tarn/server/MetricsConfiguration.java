@@ -16,6 +16,11 @@ class MetricsConfiguration {
   }
 
   @Bean
+  SearchMetrics searchMetrics(MeterRegistry registry) {
+    return new SearchMetrics(registry);
+  }
+
+  @Bean
   BranchMetrics branchMetrics(Catalog catalog, MeterRegistry registry) {
     return new BranchMetrics(catalog, registry);
   }

@@ -110,6 +110,11 @@ final class Api implements AutoCloseable {
             .build());
   }
 
+  /** Reads what a document asks for. */
+  JsonNode ask(String path, JsonNode question) {
+    return post(path, query().with("at", at), question);
+  }
+
   /** Sends a body of any length; takes as long as it takes. */
   JsonNode upload(String path, Query query, String contentType, BodyPublisher body) {
     return send(request(path, query).header("Content-Type", contentType).POST(body).build());

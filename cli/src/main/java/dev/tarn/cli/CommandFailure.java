@@ -3,6 +3,7 @@ package dev.tarn.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a command with an exit code and a message for people. */
@@ -61,6 +62,16 @@ final class CommandFailure extends RuntimeException {
     }
     return new CommandFailure(
         ExitCode.ofHttpStatus(status), message.toString(), problem, List.of(), null);
+  }
+
+  /** Returns the same failure with another exit code, and lines below its message. */
+  CommandFailure explained(ExitCode as, List<String> lines) {
+    return new CommandFailure(as, getMessage(), problem, lines, this);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   ExitCode exitCode() {

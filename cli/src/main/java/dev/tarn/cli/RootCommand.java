@@ -100,6 +100,8 @@ final class RootCommand implements Runnable {
     line.addSubcommand(new DemoCommand(this));
     line.addSubcommand(new IngestCommand(this));
     line.addSubcommand(new RunsCommand(this));
+    line.addSubcommand(new SearchCommand(this));
+    line.addSubcommand(new SuggestCommand(this));
     line.addSubcommand(new ShowCommand(this));
     line.addSubcommand(new ListCommand(this));
     line.addSubcommand(new HistoryCommand(this));

@@ -2,6 +2,7 @@ package dev.tarn.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rows under headings, aligned; the last column is cut to the terminal's width. */
 final class Table {
@@ -11,8 +12,8 @@ final class Table {
   /** The last column is never cut below this. */
   private static final int MIN_LAST_COLUMNS = 20;
 
-  private final List<String> headings;
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<Cell> headings;
+  private final List<List<Cell>> rows = new ArrayList<>();
   private final boolean[] rightAligned;
 
   /**
@@ -22,23 +23,24 @@ final class Table {
    */
   Table(String... headings) {
     this.rightAligned = new boolean[headings.length];
-    List<String> names = new ArrayList<>();
+    List<Cell> names = new ArrayList<>();
     for (int i = 0; i < headings.length; i++) {
       rightAligned[i] = headings[i].startsWith(">");
-      names.add(rightAligned[i] ? headings[i].substring(1) : headings[i]);
+      names.add(
+          Cell.of(rightAligned[i] ? headings[i].substring(1) : headings[i], Console.Style.BOLD));
     }
     this.headings = List.copyOf(names);
   }
 
   Table row(String... cells) {
+    return row(Stream.of(cells).map(Cell::of).toArray(Cell[]::new));
+  }
+
+  Table row(Cell... cells) {
     if (cells.length != headings.size()) {
       throw new IllegalArgumentException("a row has " + headings.size() + " cells");
     }
-    List<String> row = new ArrayList<>();
-    for (String cell : cells) {
-      row.add(Console.printable(cell));
-    }
-    rows.add(row);
+    rows.add(List.of(cells));
     return this;
   }
 
@@ -54,9 +56,9 @@ final class Table {
   void print(Console console, String indent) {
     int[] widths = new int[headings.size()];
     for (int column = 0; column < widths.length; column++) {
-      widths[column] = width(headings.get(column));
-      for (List<String> row : rows) {
-        widths[column] = Math.max(widths[column], width(row.get(column)));
+      widths[column] = headings.get(column).width();
+      for (List<Cell> row : rows) {
+        widths[column] = Math.max(widths[column], row.get(column).width());
       }
     }
     if (console.outIsTerminal()) {
@@ -68,35 +70,25 @@ final class Table {
       widths[last] =
           Math.min(widths[last], Math.max(MIN_LAST_COLUMNS, console.widthColumns() - others));
     }
-    if (headings.stream().anyMatch(heading -> !heading.isEmpty())) {
-      console.line(console.styled(Console.Style.BOLD, line(headings, widths, indent)));
+    if (headings.stream().anyMatch(heading -> heading.width() > 0)) {
+      console.line(line(console, headings, widths, indent));
     }
-    for (List<String> row : rows) {
-      console.line(line(row, widths, indent));
+    for (List<Cell> row : rows) {
+      console.line(line(console, row, widths, indent));
     }
   }
 
-  private String line(List<String> cells, int[] widths, String indent) {
+  private String line(Console console, List<Cell> cells, int[] widths, String indent) {
     StringBuilder line = new StringBuilder(indent);
     for (int column = 0; column < widths.length; column++) {
       if (column > 0) {
         line.append(GAP);
       }
-      String cell = cut(cells.get(column), widths[column]);
-      String padding = " ".repeat(widths[column] - width(cell));
-      line.append(rightAligned[column] ? padding + cell : cell + padding);
+      Cell cell = cells.get(column).cut(widths[column]);
+      String padding = " ".repeat(widths[column] - cell.width());
+      String text = cell.painted(console);
+      line.append(rightAligned[column] ? padding + text : text + padding);
     }
     return line.toString().stripTrailing();
-  }
-
-  private static String cut(String cell, int width) {
-    if (width(cell) <= width) {
-      return cell;
-    }
-    return cell.substring(0, cell.offsetByCodePoints(0, width - 1)) + "…";
-  }
-
-  private static int width(String cell) {
-    return cell.codePointCount(0, cell.length());
   }
 }

@@ -2,6 +2,7 @@ package dev.tarn.cli;
 
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogSettings;
+import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.commit.CommitObserver;
 import dev.tarn.core.policy.Action;
 import dev.tarn.core.policy.Decision;
@@ -9,7 +10,6 @@ import dev.tarn.core.scope.Actor;
 import dev.tarn.rest.RestConfiguration;
 import dev.tarn.rest.request.ActorResolver;
 import dev.tarn.testkit.InMemoryCatalogStore;
-import dev.tarn.testkit.InMemoryStateIndex;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.boot.SpringBootConfiguration;
@@ -30,10 +30,10 @@ class TestApplication {
   static final String READ_ONLY_TENANT = "read-only";
 
   @Bean
-  Catalog catalog() {
+  Catalog catalog(StateIndexes indexes) {
     return new Catalog(
         new InMemoryCatalogStore(),
-        InMemoryStateIndex.indexes(),
+        indexes,
         request ->
             request.scope().tenant().value().equals(READ_ONLY_TENANT)
                     && request.action() == Action.WRITE_ASSETS

@@ -1,12 +1,16 @@
 package dev.tarn.cli;
 
+import dev.tarn.core.catalog.StateIndexes;
+import dev.tarn.lucene.LuceneIndexSettings;
+import dev.tarn.lucene.LuceneStateIndexes;
+import dev.tarn.testkit.InMemoryStateIndex;
 import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A server on a free port of 127.0.0.1, over stores in memory. */
+/** A server on a free port of 127.0.0.1, over a log in memory. */
 final class TestServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
@@ -15,8 +19,20 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Path workDirectory) {
+    return start(workDirectory, InMemoryStateIndex.indexes());
+  }
+
+  /** Starts a server whose index can search. */
+  static TestServer startWithSearch(Path workDirectory) {
+    return start(
+        workDirectory,
+        new LuceneStateIndexes(workDirectory.resolve("index"), LuceneIndexSettings.defaults()));
+  }
+
+  private static TestServer start(Path workDirectory, StateIndexes indexes) {
     return new TestServer(
         new SpringApplicationBuilder(TestApplication.class)
+            .initializers(fresh -> fresh.getBeanFactory().registerSingleton("indexes", indexes))
             .properties(
                 Map.of(
                     "server.address",

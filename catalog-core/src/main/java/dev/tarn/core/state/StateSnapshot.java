@@ -2,6 +2,9 @@ package dev.tarn.core.state;
 
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.Relationship;
+import dev.tarn.core.lineage.BreadthFirstLineage;
+import dev.tarn.core.lineage.LineageReader;
+import dev.tarn.core.lineage.LineageState;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.search.AssetSearch;
 import java.io.IOException;
@@ -11,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A consistent view of the state at one commit. Close it soon: it holds index files open. */
-public interface StateSnapshot extends StateReader, AutoCloseable {
+public interface StateSnapshot extends StateReader, LineageState, AutoCloseable {
   /** Returns the commit that the view reflects. */
   CommitId commit();
 
@@ -22,6 +25,7 @@ public interface StateSnapshot extends StateReader, AutoCloseable {
    * @throws dev.tarn.core.error.CatalogException {@code invalid-request} for a cursor of no such
    *     list
    */
+  @Override
   Page<Asset> list(AssetQuery query) throws IOException;
 
   /** Returns a page of live relationships, ordered by type, then id. */
@@ -38,6 +42,7 @@ public interface StateSnapshot extends StateReader, AutoCloseable {
   }
 
   /** Returns the pages of several queries, as {@link #list(RelationshipQuery)} does, at once. */
+  @Override
   default Map<RelationshipQuery, Page<Relationship>> relationshipPages(
       Collection<RelationshipQuery> queries) throws IOException {
     Map<RelationshipQuery, Page<Relationship>> pages = new HashMap<>();
@@ -56,6 +61,11 @@ public interface StateSnapshot extends StateReader, AutoCloseable {
   /** Returns the search over this view; empty if the store cannot search. */
   default Optional<AssetSearch> search() {
     return Optional.empty();
+  }
+
+  /** Returns the walks along the relationships of this view. */
+  default LineageReader lineage() {
+    return BreadthFirstLineage.over(this);
   }
 
   @Override

@@ -47,9 +47,9 @@ public final class BreadthFirstLineage implements LineageReader {
     }
     List<Exploration> open = all;
     while (!open.isEmpty()) {
-      for (LineageEdges graph : opened.values()) {
+      for (Map.Entry<Set<String>, LineageEdges> graph : opened.entrySet()) {
         for (Flow flow : Flow.values()) {
-          prepare(graph, flow, open);
+          prepare(graph.getKey(), graph.getValue(), flow, open);
         }
       }
       open.forEach(Exploration::step);
@@ -58,11 +58,11 @@ public final class BreadthFirstLineage implements LineageReader {
     return all.stream().map(Exploration::answer).toList();
   }
 
-  private static void prepare(LineageEdges graph, Flow flow, List<Exploration> open)
-      throws IOException {
+  private static void prepare(
+      Set<String> types, LineageEdges graph, Flow flow, List<Exploration> open) throws IOException {
     IntList frontier = new IntList();
     for (Exploration exploration : open) {
-      if (exploration.edges() == graph) {
+      if (exploration.types().equals(types)) {
         exploration.addFrontier(flow, frontier);
       }
     }

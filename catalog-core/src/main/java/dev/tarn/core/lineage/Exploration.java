@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One answer in the making: a walk on each side, level by level in turn. */
@@ -136,8 +137,8 @@ final class Exploration {
     }
   }
 
-  LineageEdges edges() {
-    return edges;
+  Set<String> types() {
+    return query.types();
   }
 
   boolean isOpen() {

@@ -7,7 +7,7 @@ import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 /** The edges that a state lists: of any relationship types, at any commit. */
 final class RelationshipEdges implements LineageEdges {
   /** The neighbours of one node on one side, by id, with the types of their relationships. */
-  private record Neighbours(AssetId[] ids, int[] nodes, List<List<String>> types) {
-    static final Neighbours NONE = new Neighbours(new AssetId[0], new int[0], List.of());
+  private record Neighbours(List<AssetId> ids, List<Integer> nodes, List<List<String>> types) {
+    static final Neighbours NONE = new Neighbours(List.of(), List.of(), List.of());
 
     int after(@Nullable AssetId after) {
       if (after == null) {
         return 0;
       }
-      int found = Arrays.binarySearch(ids, after);
+      int found = Collections.binarySearch(ids, after);
       return found >= 0 ? found + 1 : -found - 1;
     }
   }
@@ -63,7 +63,7 @@ final class RelationshipEdges implements LineageEdges {
 
   @Override
   public void prepare(int[] nodes, int count, Flow flow) throws IOException {
-    Map<Integer, TreeMap<AssetId, TreeSet<String>>> found = new HashMap<>();
+    Map<Integer, Map<AssetId, Set<String>>> found = new HashMap<>();
     Map<RelationshipQuery, Integer> open = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       if (found.put(nodes[i], new TreeMap<>()) == null) {
@@ -78,7 +78,7 @@ final class RelationshipEdges implements LineageEdges {
       open.forEach(
           (query, node) -> {
             Page<Relationship> page = pages.get(query);
-            TreeMap<AssetId, TreeSet<String>> neighbours = found.get(node);
+            Map<AssetId, Set<String>> neighbours = found.get(node);
             if (page == null || neighbours == null) {
               throw new IllegalStateException("a state has a page for every query");
             }
@@ -106,14 +106,12 @@ final class RelationshipEdges implements LineageEdges {
         : new RelationshipQuery(type, node, null, null, cursor, AssetQuery.MAX_LIMIT);
   }
 
-  private Neighbours neighbours(TreeMap<AssetId, TreeSet<String>> others) {
-    AssetId[] sorted = others.keySet().toArray(AssetId[]::new);
-    int[] nodes = new int[sorted.length];
-    for (int i = 0; i < sorted.length; i++) {
-      nodes[i] = node(sorted[i]);
-    }
+  private Neighbours neighbours(Map<AssetId, Set<String>> others) {
+    List<Integer> nodes = others.keySet().stream().map(this::node).toList();
     return new Neighbours(
-        sorted, nodes, others.values().stream().<List<String>>map(List::copyOf).toList());
+        List.copyOf(others.keySet()),
+        nodes,
+        others.values().stream().<List<String>>map(List::copyOf).toList());
   }
 
   private Neighbours of(int node, Flow flow) {
@@ -123,15 +121,17 @@ final class RelationshipEdges implements LineageEdges {
   @Override
   public int count(int node, Flow flow, @Nullable AssetId after) {
     Neighbours neighbours = of(node, flow);
-    return neighbours.nodes().length - neighbours.after(after);
+    return neighbours.nodes().size() - neighbours.after(after);
   }
 
   @Override
   public int read(int node, Flow flow, @Nullable AssetId after, int[] into) {
     Neighbours neighbours = of(node, flow);
     int from = neighbours.after(after);
-    int count = Math.min(into.length, neighbours.nodes().length - from);
-    System.arraycopy(neighbours.nodes(), from, into, 0, count);
+    int count = Math.min(into.length, neighbours.nodes().size() - from);
+    for (int i = 0; i < count; i++) {
+      into[i] = neighbours.nodes().get(from + i);
+    }
     return count;
   }
 
@@ -142,7 +142,7 @@ final class RelationshipEdges implements LineageEdges {
   }
 
   private List<String> types(Neighbours neighbours, int other) {
-    int found = Arrays.binarySearch(neighbours.ids(), ids.get(other));
+    int found = Collections.binarySearch(neighbours.ids(), ids.get(other));
     return found < 0 ? List.of() : neighbours.types().get(found);
   }
 }

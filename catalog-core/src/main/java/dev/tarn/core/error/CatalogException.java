@@ -64,6 +64,11 @@ public final class CatalogException extends RuntimeException {
         null);
   }
 
+  /** Returns the same error, for a caller to whom the field has another name. */
+  public CatalogException inField(String name) {
+    return new CatalogException(code, getMessage(), name, currentVersion, position, this);
+  }
+
   public ErrorCode code() {
     return code;
   }

@@ -2,6 +2,7 @@ package dev.tarn.rest.search;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tarn.core.asset.Asset;
+import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.search.SearchRequest;
 import dev.tarn.core.search.SearchResult;
 import dev.tarn.core.search.SuggestRequest;
@@ -35,6 +36,9 @@ import org.springframework.web.bind.annotation.RestController;
 public final class SearchController {
   private static final String DEFAULT_SUGGESTIONS = "10";
 
+  /** The parameter that has the text of a query. */
+  private static final String TEXT = "q";
+
   /** Separates the values of a parameter that is given once: so it is one value. */
   private static final String IN_NO_VALUE = "\u0000";
 
@@ -44,6 +48,11 @@ public final class SearchController {
   public SearchController(BranchViews views, Searches searches) {
     this.views = views;
     this.searches = searches;
+  }
+
+  @FunctionalInterface
+  private interface Answering<T> {
+    ResponseEntity<T> answer() throws IOException;
   }
 
   /** What suggestions are ordered by. */
@@ -104,7 +113,7 @@ public final class SearchController {
   ResponseEntity<SearchResult> get(
       ReadRequest request,
       @Parameter(description = "In the query syntax; everything where it is empty.")
-          @RequestParam(name = "q", defaultValue = "")
+          @RequestParam(name = TEXT, defaultValue = "")
           String query,
       @Parameter(description = "keyword, semantic or hybrid.")
           @RequestParam(name = "mode", required = false)
@@ -146,21 +155,36 @@ public final class SearchController {
           @RequestParam(name = "timeoutMillis", required = false)
           @Nullable Integer timeoutMillis)
       throws IOException {
-    return search(
-        request,
-        new SearchRequest(
-            query,
-            SearchBody.mode(mode),
-            SearchBody.filters(filters),
-            facets == null ? List.of() : List.of(facets),
-            facetSize,
-            SearchBody.sort("sort", sort, "order", order),
-            highlight,
-            explain,
-            limit,
-            cursor,
-            SearchBody.timeout(
-                timeoutMillis == null ? SearchBody.defaultTimeoutMillis() : timeoutMillis)));
+    return called(
+        "query",
+        () ->
+            search(
+                request,
+                new SearchRequest(
+                    query,
+                    SearchBody.mode(mode),
+                    SearchBody.filters(filters),
+                    facets == null ? List.of() : List.of(facets),
+                    facetSize,
+                    SearchBody.sort("sort", sort, "order", order),
+                    highlight,
+                    explain,
+                    limit,
+                    cursor,
+                    SearchBody.timeout(
+                        timeoutMillis == null
+                            ? SearchBody.defaultTimeoutMillis()
+                            : timeoutMillis))));
+  }
+
+  /** Answers a request in whose parameters a field of the request has the name of a text. */
+  private static <T> ResponseEntity<T> called(String field, Answering<T> answering)
+      throws IOException {
+    try {
+      return answering.answer();
+    } catch (CatalogException e) {
+      throw field.equals(e.field()) ? e.inField(TEXT) : e;
+    }
   }
 
   private ResponseEntity<SearchResult> search(ReadRequest request, SearchRequest search)
@@ -178,7 +202,7 @@ public final class SearchController {
           "Assets whose names, words in names or, after a dot, qualified names begin with a text.")
   ResponseEntity<Suggestions> suggest(
       ReadRequest request,
-      @Parameter(description = "What is typed so far.", example = "ord") @RequestParam("q")
+      @Parameter(description = "What is typed so far.", example = "ord") @RequestParam(TEXT)
           String text,
       @Parameter(description = "Only this type.", example = "table")
           @RequestParam(name = "type", required = false)
@@ -197,12 +221,13 @@ public final class SearchController {
     if (type != null) {
       fields.computeIfAbsent("type", field -> new ArrayList<>()).add(type);
     }
-    SuggestRequest suggest =
-        new SuggestRequest(
-            text,
-            fields,
-            Choice.of("sort", sort, SuggestOrder.CLOSEST) == SuggestOrder.POPULARITY,
-            limit);
+    boolean byPopularity = Choice.of("sort", sort, SuggestOrder.CLOSEST) == SuggestOrder.POPULARITY;
+    return called(
+        "text", () -> suggest(request, new SuggestRequest(text, fields, byPopularity, limit)));
+  }
+
+  private ResponseEntity<Suggestions> suggest(ReadRequest request, SuggestRequest suggest)
+      throws IOException {
     try (BranchView view = views.open(request)) {
       List<Asset> found = searches.suggest(request.scope(), view, suggest);
       return Answers.at(

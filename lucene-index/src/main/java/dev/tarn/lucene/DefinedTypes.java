@@ -32,7 +32,7 @@ record DefinedTypes(List<AssetType> assetTypes, List<RelationshipType> relations
       List<Integer> docs = new ArrayList<>();
       lookup.forEach(Fields.KIND, new BytesRef(kind.code()), docs::add);
       for (int doc : docs) {
-        found.add(EntityJson.read(kind, Objects.requireNonNull(lookup.source(doc))));
+        found.add(EntityJson.read(kind, Objects.requireNonNull(lookup.stored(doc, Fields.SOURCE))));
       }
     }
     return new DefinedTypes(List.of(), List.of()).with(found);

@@ -32,11 +32,19 @@ final class DocumentLookup {
   private final List<LeafReaderContext> leaves;
   private final StoredFields stored;
 
+  /** Finds documents by {@link Fields#KEY}. */
   DocumentLookup(DirectoryReader reader) throws IOException {
+    this(reader, Fields.KEY);
+  }
+
+  /**
+   * @param field each document has another term in it
+   */
+  DocumentLookup(DirectoryReader reader, String field) throws IOException {
     this.leaves = reader.leaves();
     this.stored = reader.storedFields();
     for (LeafReaderContext leaf : leaves) {
-      Terms terms = leaf.reader().terms(Fields.KEY);
+      Terms terms = leaf.reader().terms(field);
       if (terms != null) {
         segments.add(new Segment(leaf, terms.iterator()));
       }
@@ -61,7 +69,7 @@ final class DocumentLookup {
     }
 
     /** Returns the live document with this key; a replaced one may be there beside it. */
-    int find(BytesRef key) throws IOException {
+    int find(BytesRef key, int i, Check check) throws IOException {
       if (!keys.seekExact(key)) {
         return NONE;
       }
@@ -69,7 +77,7 @@ final class DocumentLookup {
       for (int doc = postings.nextDoc();
           doc != DocIdSetIterator.NO_MORE_DOCS;
           doc = postings.nextDoc()) {
-        if (live == null || live.get(doc)) {
+        if ((live == null || live.get(doc)) && check.accepts(i, base + doc)) {
           return base + doc;
         }
       }
@@ -77,19 +85,22 @@ final class DocumentLookup {
     }
   }
 
-  /** Returns the documents that have one of the keys, in the order of documents. */
-  int[] findAll(List<BytesRef> keys) throws IOException {
-    int[] found = docs(keys);
-    Arrays.sort(found);
-    int absent = 0;
-    while (absent < found.length && found[absent] == NONE) {
-      absent++;
-    }
-    return Arrays.copyOfRange(found, absent, found.length);
+  /** Tells the document that is looked for from others that have the same key. */
+  @FunctionalInterface
+  interface Check {
+    /**
+     * @param i which of the keys the document has
+     */
+    boolean accepts(int i, int doc) throws IOException;
   }
 
   /** Returns the document of each of the keys, {@link #NONE} where there is none. */
   int[] docs(List<BytesRef> keys) throws IOException {
+    return docs(keys, (i, doc) -> true);
+  }
+
+  /** Returns of each of the keys the document that is accepted, {@link #NONE} if none is. */
+  int[] docs(List<BytesRef> keys, Check check) throws IOException {
     int[] docs = new int[keys.size()];
     Arrays.fill(docs, NONE);
     List<Integer> wanted = new ArrayList<>(keys.size());
@@ -101,7 +112,7 @@ final class DocumentLookup {
     for (Segment segment : segments) {
       List<Integer> missing = new ArrayList<>();
       for (int i : wanted) {
-        docs[i] = segment.find(keys.get(i));
+        docs[i] = segment.find(keys.get(i), i, check);
         if (docs[i] == NONE) {
           missing.add(i);
         }
@@ -146,24 +157,32 @@ final class DocumentLookup {
     return found.seekExact(term) ? found.postings(null, PostingsEnum.NONE) : null;
   }
 
-  /** Returns the stored source of a document; null if it is a stub. */
-  byte @Nullable [] source(int doc) throws IOException {
-    SourceVisitor visitor = new SourceVisitor();
+  /** Returns the bytes that a document has stored in a field; null if it has none. */
+  byte @Nullable [] stored(int doc, String field) throws IOException {
+    BytesVisitor visitor = new BytesVisitor(field);
     stored.document(doc, visitor);
-    return visitor.source;
+    return visitor.found;
   }
 
-  private static final class SourceVisitor extends StoredFieldVisitor {
-    private byte @Nullable [] source;
+  private static final class BytesVisitor extends StoredFieldVisitor {
+    private final String wanted;
+    private byte @Nullable [] found;
+
+    BytesVisitor(String wanted) {
+      this.wanted = wanted;
+    }
 
     @Override
     public Status needsField(FieldInfo field) {
-      return source == null ? Status.YES : Status.STOP;
+      if (found != null) {
+        return Status.STOP;
+      }
+      return field.name.equals(wanted) ? Status.YES : Status.NO;
     }
 
     @Override
     public void binaryField(FieldInfo field, byte[] value) {
-      source = value;
+      found = value;
     }
   }
 }

@@ -19,11 +19,8 @@ final class Fields {
   /** {@link EntityKind#code()}; only what is live has it. */
   static final String KIND = "kind";
 
-  /** The order of assets in lists; ends in the asset's id. */
+  /** The order of assets in lists: the qualified name, a 0 and the id. */
   static final String ASSET_ORDER = "assetOrder";
-
-  /** The order of relationships in lists. */
-  static final String EDGE_ORDER = "edgeOrder";
 
   static final String TYPE = "type";
   static final String PARENT = "parent";
@@ -53,11 +50,33 @@ final class Fields {
 
   static final String TARGET_NODE = "targetNode";
 
-  /** Only live edges have it. */
+  /** Terms that only live edges have. */
   static final String EDGE_TYPE = "edgeType";
 
   static final String SOURCE_END = "sourceEnd";
   static final String TARGET_END = "targetEnd";
+
+  /** The order of live edges of one type in lists: the beginning of the id. */
+  static final String EDGE_ORDER = "edgeOrder";
+
+  /** The columns of edges and their tombstones. */
+  static final String EDGE_TYPE_VALUE = "edgeTypeValue";
+
+  static final String EDGE_SEQ = "edgeSeq";
+
+  /** Microseconds since 1970. */
+  static final String EDGE_CREATED = "edgeCreated";
+
+  static final String EDGE_CREATOR = "edgeCreator";
+
+  /** From creation to the last update, in microseconds; absent if 0. */
+  static final String EDGE_AGE = "edgeAge";
+
+  /** Absent if it is the creator. */
+  static final String EDGE_UPDATER = "edgeUpdater";
+
+  /** Absent if 1. */
+  static final String EDGE_VERSION = "edgeVersion";
 
   /** The sequence number of the delete, in tombstones. */
   static final String ASSET_DELETED = "assetDeleted";
@@ -78,8 +97,22 @@ final class Fields {
     return idKey('a', id.value());
   }
 
+  /** A beginning of the id: two relationships may share it. */
   static BytesRef key(RelationshipId id) {
-    return idKey('r', id.value());
+    byte[] key = new byte[1 + Integer.BYTES];
+    key[0] = (byte) 'r';
+    ByteBuffer.wrap(key, 1, Integer.BYTES).putInt((int) edgeOrder(id));
+    return new BytesRef(key);
+  }
+
+  /** Returns the beginning of the id as a number that sorts as the id does. */
+  static long edgeOrder(RelationshipId id) {
+    return HexFormat.fromHexDigitsToLong(id.value(), 0, 2 * Integer.BYTES);
+  }
+
+  /** Returns the term for a number of an asset. */
+  static BytesRef node(int node) {
+    return new BytesRef(ByteBuffer.allocate(Integer.BYTES).putInt(node).array());
   }
 
   static BytesRef typeKey(EntityKind kind, String name) {
@@ -115,26 +148,18 @@ final class Fields {
   /**
    * UTF-8 sorts as the core orders names; after the 0, which no name has, ids sort as their text.
    */
-  static BytesRef order(String text, AssetId id) {
-    return order(text, id.value());
-  }
-
-  static BytesRef order(String text, RelationshipId id) {
-    return order(text, id.value());
-  }
-
-  private static BytesRef order(String text, String id) {
-    byte[] prefix = text.getBytes(StandardCharsets.UTF_8);
+  static BytesRef order(String name, AssetId id) {
+    byte[] prefix = name.getBytes(StandardCharsets.UTF_8);
     byte[] order = new byte[prefix.length + 1 + ID_BYTES];
     System.arraycopy(prefix, 0, order, 0, prefix.length);
-    putId(order, prefix.length + 1, id);
+    putId(order, prefix.length + 1, id.value());
     return new BytesRef(order);
   }
 
-  /** Returns the id at the end of an {@link #ASSET_ORDER}. */
-  static AssetId assetId(BytesRef order) {
-    int end = order.offset + order.length;
-    return new AssetId(HexFormat.of().formatHex(order.bytes, end - ID_BYTES, end));
+  /** Returns the id that ends an {@link #ASSET_ORDER}, or is all of a term. */
+  static AssetId assetId(BytesRef term) {
+    int end = term.offset + term.length;
+    return new AssetId(HexFormat.of().formatHex(term.bytes, end - ID_BYTES, end));
   }
 
   private static void putId(byte[] target, int at, String id) {

@@ -15,7 +15,7 @@ record IndexOffset(CommitId commit, String groupId, int nodes) {
   static final IndexOffset NOTHING = new IndexOffset(CommitId.NOTHING, "", 0);
 
   /** Changes whenever documents would be written or read differently: older indexes are rebuilt. */
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
 
   private static final String FORMAT_KEY = "tarn.format";
   private static final String COMMIT_KEY = "tarn.commit";

@@ -9,15 +9,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a list goes on: a fingerprint of the query and the order of the last item, in URL-safe
- * Base64. Nothing of the index is in it, so it holds over commits, merges and rebuilds.
+ * Where a list goes on: a fingerprint of the query and the last item, in URL-safe Base64. Nothing
+ * of the index is in it, so it holds over commits, merges and rebuilds.
  */
 final class ListCursor {
   private static final int FINGERPRINT_BYTES = 8;
+  private static final int ID_BYTES = 16;
 
   /** Enough for the longest name. */
   private static final int MAX_CURSOR_CHARS = 16_384;
@@ -56,29 +58,45 @@ final class ListCursor {
             .toString());
   }
 
-  String write(BytesRef order) {
-    byte[] bytes = Arrays.copyOf(fingerprint, FINGERPRINT_BYTES + order.length);
-    System.arraycopy(order.bytes, order.offset, bytes, FINGERPRINT_BYTES, order.length);
+  /**
+   * The last item of a page.
+   *
+   * @param order the name of an asset, or the type of a relationship
+   */
+  record Mark(BytesRef order, String id) {}
+
+  String write(Mark mark) {
+    byte[] bytes = Arrays.copyOf(fingerprint, FINGERPRINT_BYTES + ID_BYTES + mark.order().length);
+    System.arraycopy(HexFormat.of().parseHex(mark.id()), 0, bytes, FINGERPRINT_BYTES, ID_BYTES);
+    System.arraycopy(
+        mark.order().bytes,
+        mark.order().offset,
+        bytes,
+        FINGERPRINT_BYTES + ID_BYTES,
+        mark.order().length);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /**
-   * Returns the order after which the list goes on; null for its start.
+   * Returns the item after which the list goes on; null for its start.
    *
    * @throws CatalogException {@code invalid-request} if it is no cursor, or one of another query
    */
-  @Nullable BytesRef read(@Nullable String cursor) {
+  @Nullable Mark read(@Nullable String cursor) {
     if (cursor == null) {
       return null;
     }
     byte[] bytes = decoded(cursor);
-    if (bytes.length <= FINGERPRINT_BYTES) {
+    if (bytes.length <= FINGERPRINT_BYTES + ID_BYTES) {
       throw refused("this is no cursor of a list");
     }
     if (!Arrays.equals(fingerprint, Arrays.copyOf(bytes, FINGERPRINT_BYTES))) {
       throw refused("the cursor is not one of this query: filters do not change between pages");
     }
-    return new BytesRef(bytes, FINGERPRINT_BYTES, bytes.length - FINGERPRINT_BYTES);
+    int order = FINGERPRINT_BYTES + ID_BYTES;
+    return new Mark(
+        new BytesRef(bytes, order, bytes.length - order),
+        HexFormat.of().formatHex(bytes, FINGERPRINT_BYTES, order));
   }
 
   private static byte[] decoded(String cursor) {

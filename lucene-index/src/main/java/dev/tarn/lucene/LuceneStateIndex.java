@@ -7,7 +7,6 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
-import dev.tarn.lucene.search.SearchDocuments;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NRTCachingDirectory;
@@ -117,14 +115,7 @@ public final class LuceneStateIndex implements StateIndex {
     boolean complete = false;
     try {
       IndexOffset offset = offset(directory);
-      writer =
-          new IndexWriter(
-              directory,
-              new IndexWriterConfig(SearchDocuments.analyzer())
-                  .setRAMBufferSizeMB(settings.ramBufferBytes() / BYTES_PER_MIB)
-                  // What is applied is shown at once, not after the small segments are merged.
-                  .setMaxFullFlushMergeWaitMillis(0)
-                  .setCommitOnClose(false));
+      writer = new IndexWriter(directory, WriterSettings.ofFollower(settings));
       reader = DirectoryReader.open(writer);
       IndexView view = new IndexView(reader, offset, DefinedTypes.read(reader), List.of());
       LuceneStateIndex index =

@@ -78,7 +78,7 @@ public final class LuceneStateIndexes implements StateIndexes {
     BranchFolder.Generation generation = openNew(scope);
     boolean filled = false;
     try (Directory directory = FSDirectory.open(generation.path())) {
-      SourceFill.fill(directory, source, settings, progress);
+      BulkBuild.build(directory, source, settings, progress);
       filled = true;
     } finally {
       if (!filled) {

@@ -16,6 +16,7 @@ import dev.tarn.core.type.RelationshipType;
 import dev.tarn.json.EntityJson;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,12 +25,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /** One view of the index, shared by no other reader. Thread safe, one call at a time. */
 final class LuceneStateSnapshot implements StateSnapshot {
+  private static final Sort ASSET_ORDER =
+      new Sort(new SortField(Fields.ASSET_ORDER, SortField.Type.STRING));
+  private static final Sort EDGE_ORDER =
+      new Sort(
+          new SortField(Fields.EDGE_TYPE_VALUE, SortField.Type.STRING),
+          new SortField(Fields.EDGE_ORDER, SortField.Type.LONG));
+
   private final IndexView view;
   private final DocumentLookup lookup;
+  private final AssetIds assetIds;
+  private final EdgeReader edges;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -38,6 +51,8 @@ final class LuceneStateSnapshot implements StateSnapshot {
   LuceneStateSnapshot(IndexView view) throws IOException {
     this.view = view;
     this.lookup = new DocumentLookup(view.reader());
+    this.assetIds = new AssetIds(view.reader(), lookup);
+    this.edges = new EdgeReader(view.reader(), lookup, assetIds);
   }
 
   @Override
@@ -52,8 +67,8 @@ final class LuceneStateSnapshot implements StateSnapshot {
       keys.add(Fields.key(id));
     }
     Map<AssetId, Asset> found = new HashMap<>();
-    for (int doc : lookup.findAll(keys)) {
-      byte[] source = lookup.source(doc);
+    for (int doc : found(lookup.docs(keys))) {
+      byte[] source = lookup.stored(doc, Fields.SOURCE);
       if (source != null) {
         Asset asset = (Asset) EntityJson.read(EntityKind.ASSET, source);
         found.put(asset.id(), asset);
@@ -79,13 +94,15 @@ final class LuceneStateSnapshot implements StateSnapshot {
   @Override
   public synchronized Map<RelationshipId, Relationship> relationships(
       Collection<RelationshipId> ids) throws IOException {
-    List<BytesRef> keys = new ArrayList<>(ids.size());
-    for (RelationshipId id : ids) {
+    List<RelationshipId> wanted = List.copyOf(ids);
+    List<BytesRef> keys = new ArrayList<>(wanted.size());
+    for (RelationshipId id : wanted) {
       keys.add(Fields.key(id));
     }
     Map<RelationshipId, Relationship> found = new HashMap<>();
-    for (int doc : lookup.findAll(keys)) {
-      Relationship edge = edge(doc);
+    int[] docs = lookup.docs(keys, (i, doc) -> edges.id(doc).equals(wanted.get(i)));
+    for (int doc : found(docs)) {
+      Relationship edge = edges.read(doc);
       found.put(edge.id(), edge);
     }
     return found;
@@ -95,8 +112,8 @@ final class LuceneStateSnapshot implements StateSnapshot {
   public synchronized List<AssetId> childIds(AssetId parent, int limit) throws IOException {
     int[] docs = docs(Fields.PARENT, Fields.id(parent), limit);
     List<AssetId> ids = new ArrayList<>(docs.length);
-    for (BytesRef order : ListSearch.orders(view.reader(), Fields.ASSET_ORDER, docs)) {
-      ids.add(Fields.assetId(order));
+    for (int doc : docs) {
+      ids.add(assetIds.ofDocument(doc));
     }
     ids.sort(Comparator.naturalOrder());
     return ids;
@@ -105,7 +122,10 @@ final class LuceneStateSnapshot implements StateSnapshot {
   @Override
   public synchronized List<Relationship> relationshipsOf(AssetId asset, int limit)
       throws IOException {
-    BytesRef end = Fields.id(asset);
+    BytesRef end = node(asset);
+    if (end == null) {
+      return List.of();
+    }
     // An edge from an asset to itself is found twice.
     TreeSet<Integer> docs = new TreeSet<>();
     for (String field : List.of(Fields.SOURCE_END, Fields.TARGET_END)) {
@@ -119,12 +139,12 @@ final class LuceneStateSnapshot implements StateSnapshot {
             });
       }
     }
-    List<Relationship> edges = new ArrayList<>();
+    List<Relationship> found = new ArrayList<>();
     for (int doc : docs) {
-      edges.add(edge(doc));
+      found.add(edges.read(doc));
     }
-    edges.sort(Comparator.comparing(Relationship::id));
-    return edges;
+    found.sort(Comparator.comparing(Relationship::id));
+    return found;
   }
 
   @Override
@@ -141,11 +161,11 @@ final class LuceneStateSnapshot implements StateSnapshot {
   @Override
   public synchronized List<Relationship> deletedRelationships(long fromSeq, long toSeq, int limit)
       throws IOException {
-    List<Relationship> edges = new ArrayList<>();
+    List<Relationship> found = new ArrayList<>();
     for (int doc : ListSearch.byNumber(view.reader(), Fields.EDGE_DELETED, fromSeq, toSeq, limit)) {
-      edges.add(edge(doc));
+      found.add(edges.read(doc));
     }
-    return edges;
+    return found;
   }
 
   @Override
@@ -172,35 +192,63 @@ final class LuceneStateSnapshot implements StateSnapshot {
   @Override
   public synchronized Page<Asset> list(AssetQuery query) throws IOException {
     ListCursor cursor = ListCursor.of(query);
+    ListCursor.Mark mark = cursor.read(query.cursor());
     ListSearch.Hits hits =
         ListSearch.inOrder(
             view.reader(),
             StateQueries.assets(query),
-            Fields.ASSET_ORDER,
-            cursor.read(query.cursor()),
+            ASSET_ORDER,
+            doc -> assetIds.ofDocument(doc).value(),
+            mark == null ? null : new ListSearch.Place(List.of(mark.order()), mark.id()),
             query.limit());
     List<Asset> assets = new ArrayList<>();
     for (int doc : hits.docs()) {
       assets.add(asset(doc));
     }
-    return new Page<>(assets, hits.last() == null ? null : cursor.write(hits.last()));
+    return new Page<>(assets, next(cursor, hits.last()));
   }
 
   @Override
   public synchronized Page<Relationship> list(RelationshipQuery query) throws IOException {
     ListCursor cursor = ListCursor.of(query);
+    ListCursor.Mark mark = cursor.read(query.cursor());
     ListSearch.Hits hits =
         ListSearch.inOrder(
             view.reader(),
-            StateQueries.relationships(query),
-            Fields.EDGE_ORDER,
-            cursor.read(query.cursor()),
+            StateQueries.relationships(query, this::node),
+            EDGE_ORDER,
+            doc -> edges.id(doc).value(),
+            mark == null ? null : edgePlace(mark),
             query.limit());
-    List<Relationship> edges = new ArrayList<>();
+    List<Relationship> found = new ArrayList<>();
     for (int doc : hits.docs()) {
-      edges.add(edge(doc));
+      found.add(edges.read(doc));
     }
-    return new Page<>(edges, hits.last() == null ? null : cursor.write(hits.last()));
+    return new Page<>(found, next(cursor, hits.last()));
+  }
+
+  private static ListSearch.Place edgePlace(ListCursor.Mark mark) {
+    return new ListSearch.Place(
+        List.of(mark.order(), Fields.edgeOrder(new RelationshipId(mark.id()))), mark.id());
+  }
+
+  private static @Nullable String next(ListCursor cursor, ListSearch.@Nullable Place last) {
+    return last == null
+        ? null
+        : cursor.write(new ListCursor.Mark((BytesRef) last.values().getFirst(), last.id()));
+  }
+
+  /** Returns the term for the number of an asset; null if the index does not have it. */
+  private @Nullable BytesRef node(AssetId id) throws IOException {
+    int doc = lookup.docs(List.of(Fields.key(id)))[0];
+    return doc == DocumentLookup.NONE
+        ? null
+        : Fields.node(Math.toIntExact(new NumberColumn(view.reader(), Fields.NODE).read(doc, -1)));
+  }
+
+  /** Returns the documents that were found, in their order. */
+  private static int[] found(int[] docs) {
+    return Arrays.stream(docs).filter(doc -> doc != DocumentLookup.NONE).sorted().toArray();
   }
 
   @Override
@@ -210,8 +258,9 @@ final class LuceneStateSnapshot implements StateSnapshot {
 
   @Override
   public long relationshipCount() throws IOException {
-    return LiveCounts.byTerm(view.reader(), Fields.KIND)
-        .getOrDefault(EntityKind.RELATIONSHIP.code(), 0L);
+    return LiveCounts.byTerm(view.reader(), Fields.EDGE_TYPE).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   /** Returns at most {@code limit} live documents that have a term. */
@@ -233,12 +282,8 @@ final class LuceneStateSnapshot implements StateSnapshot {
     return (Asset) EntityJson.read(EntityKind.ASSET, source(doc));
   }
 
-  private Relationship edge(int doc) throws IOException {
-    return (Relationship) EntityJson.read(EntityKind.RELATIONSHIP, source(doc));
-  }
-
   private byte[] source(int doc) throws IOException {
-    byte[] source = lookup.source(doc);
+    byte[] source = lookup.stored(doc, Fields.SOURCE);
     if (source == null) {
       throw new IOException("a document of the index has no source");
     }

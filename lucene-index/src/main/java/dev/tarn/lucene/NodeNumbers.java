@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.util.BytesRef;
@@ -23,6 +23,13 @@ final class NodeNumbers {
   private int next;
 
   /**
+   * An asset as the index knows it.
+   *
+   * @param doc its document in the view, or {@link DocumentLookup#NONE}
+   */
+  record Node(int number, int doc) {}
+
+  /**
    * @param next the first number that is free
    */
   NodeNumbers(int next) {
@@ -34,79 +41,65 @@ final class NodeNumbers {
     return next;
   }
 
-  /** Returns whether the asset has a number that readers do not know yet. */
-  boolean isUnseen(AssetId id) {
-    return unseen.containsKey(id);
-  }
-
   /** Tells that readers can see all that was given out. */
   void seen() {
     unseen.clear();
   }
 
   /**
-   * Returns the numbers of assets.
+   * Returns the nodes of assets; those that have no number get one, in their order.
    *
-   * @param created those that cannot be in the view: they are not looked for
-   * @param given collects the assets that had no number before: the index has nothing of them
+   * @param created those of which the view can have a stub only
    */
-  Map<AssetId, Integer> of(
+  Map<AssetId, Node> of(
       Collection<AssetId> ids,
-      Set<AssetId> created,
+      Predicate<AssetId> created,
       DirectoryReader view,
-      DocumentLookup lookup,
-      Set<AssetId> given)
+      DocumentLookup lookup)
       throws IOException {
-    Map<AssetId, Integer> numbers = new HashMap<>();
+    Map<AssetId, Node> nodes = new HashMap<>();
     List<AssetId> wanted = new ArrayList<>();
     boolean anyStubs = hasStubs(view);
     for (AssetId id : ids) {
-      Integer known = unseen.get(id);
-      if (known != null) {
-        numbers.put(id, known);
-      } else if (anyStubs || !created.contains(id)) {
+      Integer number = unseen.get(id);
+      if (number != null) {
+        nodes.put(id, new Node(number, DocumentLookup.NONE));
+      } else if (anyStubs || !created.test(id)) {
         wanted.add(id);
       }
     }
-    lookUp(wanted, view, lookup, numbers);
+    lookUp(wanted, view, lookup, nodes);
     for (AssetId id : ids) {
-      if (!numbers.containsKey(id)) {
-        numbers.put(id, next);
+      if (!nodes.containsKey(id)) {
+        nodes.put(id, new Node(next, DocumentLookup.NONE));
         unseen.put(id, next);
-        given.add(id);
         next = Math.incrementExact(next);
       }
     }
-    return numbers;
+    return nodes;
   }
 
   private static void lookUp(
-      List<AssetId> ids, DirectoryReader view, DocumentLookup lookup, Map<AssetId, Integer> numbers)
+      List<AssetId> ids, DirectoryReader view, DocumentLookup lookup, Map<AssetId, Node> nodes)
       throws IOException {
     List<BytesRef> keys = new ArrayList<>(ids.size());
     for (AssetId id : ids) {
       keys.add(Fields.key(id));
     }
     int[] docs = lookup.docs(keys);
-    NumberColumn nodes = new NumberColumn(view, Fields.NODE);
-    for (int i : byDocument(docs)) {
-      if (docs[i] != DocumentLookup.NONE) {
-        numbers.put(ids.get(i), Math.toIntExact(nodes.read(docs[i], -1)));
-      }
-    }
-  }
-
-  private static int[] byDocument(int[] docs) {
     long[] order = new long[docs.length];
     for (int i = 0; i < docs.length; i++) {
       order[i] = (long) docs[i] << Integer.SIZE | i;
     }
+    // A column is read in the order of documents.
     Arrays.sort(order);
-    int[] positions = new int[docs.length];
-    for (int i = 0; i < docs.length; i++) {
-      positions[i] = (int) order[i];
+    NumberColumn numbers = new NumberColumn(view, Fields.NODE);
+    for (long found : order) {
+      int i = (int) found;
+      if (docs[i] != DocumentLookup.NONE) {
+        nodes.put(ids.get(i), new Node(Math.toIntExact(numbers.read(docs[i], -1)), docs[i]));
+      }
     }
-    return positions;
   }
 
   /** Whether there are numbers of assets that are not there themselves. */

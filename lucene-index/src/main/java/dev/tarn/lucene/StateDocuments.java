@@ -5,12 +5,10 @@ import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Entity;
 import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Owner;
-import dev.tarn.core.asset.Relationship;
 import dev.tarn.json.EntityJson;
 import dev.tarn.lucene.search.SearchDocuments;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -22,57 +20,54 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/** Entities as documents. */
+/** What is no relationship as documents. */
 final class StateDocuments {
   private StateDocuments() {}
 
-  /** Returns the term that finds the entity's document. */
-  static BytesRef key(Entity entity) {
-    return switch (entity.kind()) {
-      case ASSET -> Fields.key(((Asset) entity).id());
-      case RELATIONSHIP -> Fields.key(((Relationship) entity).id());
-      case ASSET_TYPE, RELATIONSHIP_TYPE -> Fields.typeKey(entity.kind(), entity.key());
-    };
+  /**
+   * @param columnNames of the asset's columns, if it has some
+   */
+  static Document document(Asset asset, int node, List<String> columnNames) {
+    Document document = new Document();
+    add(document, Fields.KEY, Fields.key(asset.id()));
+    addSource(document, asset);
+    addNode(document, node);
+    if (asset.isDeleted()) {
+      addNumber(document, Fields.ASSET_DELETED, asset.seq());
+    } else {
+      addLive(document, asset, columnNames);
+    }
+    return document;
   }
 
-  /**
-   * @param nodes the numbers of the asset, or of the ends of the relationship
-   */
-  static Document document(Entity entity, BytesRef key, Map<AssetId, Integer> nodes) {
+  /** Returns the document of a type. */
+  static Document type(Entity type) {
     Document document = new Document();
-    add(document, Fields.KEY, key);
-    document.add(new StoredField(Fields.SOURCE, EntityJson.writeBytes(entity)));
-    switch (entity.kind()) {
-      case ASSET -> addAsset(document, (Asset) entity, nodes);
-      case RELATIONSHIP -> addEdge(document, (Relationship) entity, nodes);
-      case ASSET_TYPE, RELATIONSHIP_TYPE -> addKind(document, entity.kind());
-    }
+    add(document, Fields.KEY, Fields.typeKey(type.kind(), type.key()));
+    addSource(document, type);
+    addKind(document, type.kind());
     return document;
   }
 
   /** Returns the document of an asset of which nothing is known but that edges end there. */
-  static Document stub(BytesRef key, int node) {
+  static Document stub(AssetId id, int node) {
     Document document = new Document();
-    add(document, Fields.KEY, key);
-    add(document, Fields.STUB, Fields.STUB);
-    document.add(new NumericDocValuesField(Fields.NODE, node));
+    add(document, Fields.KEY, Fields.key(id));
+    document.add(new StringField(Fields.STUB, Fields.id(id), Field.Store.YES));
+    addNode(document, node);
     return document;
   }
 
-  private static int node(Map<AssetId, Integer> nodes, AssetId id) {
-    Integer node = nodes.get(id);
-    if (node == null) {
-      throw new IllegalArgumentException("an asset without a number: " + id);
-    }
-    return node;
+  private static void addSource(Document document, Entity entity) {
+    document.add(new StoredField(Fields.SOURCE, EntityJson.writeBytes(entity)));
   }
 
-  private static void addAsset(Document document, Asset asset, Map<AssetId, Integer> nodes) {
-    document.add(new NumericDocValuesField(Fields.NODE, node(nodes, asset.id())));
-    if (asset.isDeleted()) {
-      addNumber(document, Fields.ASSET_DELETED, asset.seq());
-      return;
-    }
+  private static void addNode(Document document, int node) {
+    add(document, Fields.NODE, Fields.node(node));
+    document.add(new NumericDocValuesField(Fields.NODE, node));
+  }
+
+  private static void addLive(Document document, Asset asset, List<String> columnNames) {
     addKind(document, EntityKind.ASSET);
     addOrder(document, Fields.ASSET_ORDER, Fields.order(asset.qualifiedName(), asset.id()));
     add(document, Fields.TYPE, asset.type());
@@ -91,33 +86,19 @@ final class StateDocuments {
     addAll(document, Fields.CLASSIFICATION, asset.classifications());
     addAll(document, Fields.TERM, asset.terms());
     add(document, Fields.STATUS, asset.status().code());
-    SearchDocuments.add(document, asset, List.of());
+    SearchDocuments.add(document, asset, columnNames);
     if (!asset.id().equals(AssetId.derive(asset.type(), asset.qualifiedName()))) {
       add(document, Fields.ADOPTED_NAME, Fields.name(asset.type(), asset.qualifiedName()));
     }
   }
 
-  private static void addEdge(Document document, Relationship edge, Map<AssetId, Integer> nodes) {
-    document.add(new NumericDocValuesField(Fields.SOURCE_NODE, node(nodes, edge.sourceId())));
-    document.add(new NumericDocValuesField(Fields.TARGET_NODE, node(nodes, edge.targetId())));
-    if (edge.deleted()) {
-      addNumber(document, Fields.EDGE_DELETED, edge.seq());
-      return;
-    }
-    addKind(document, EntityKind.RELATIONSHIP);
-    addOrder(document, Fields.EDGE_ORDER, Fields.order(edge.type(), edge.id()));
-    add(document, Fields.EDGE_TYPE, edge.type());
-    add(document, Fields.SOURCE_END, edge.sourceId());
-    add(document, Fields.TARGET_END, edge.targetId());
-  }
-
   /** Returns the document of what one keyed request did in one group. */
-  static Document outcomes(BytesRef key, BytesRef request, long recordedMillis, byte[] source) {
+  static Document outcomes(Batch.Request request) {
     Document document = new Document();
-    add(document, Fields.KEY, key);
-    add(document, Fields.REQUEST, request);
-    addNumber(document, Fields.RECORDED, recordedMillis);
-    document.add(new StoredField(Fields.SOURCE, source));
+    add(document, Fields.KEY, Fields.outcomeKey(request.outcomes().getFirst().seq()));
+    add(document, Fields.REQUEST, Fields.request(request.actor(), request.key()));
+    addNumber(document, Fields.RECORDED, request.recordedMillis());
+    document.add(new StoredField(Fields.SOURCE, OutcomeJson.write(request.outcomes())));
     return document;
   }
 

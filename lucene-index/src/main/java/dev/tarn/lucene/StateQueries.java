@@ -4,12 +4,15 @@ import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.RelationshipQuery;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
@@ -39,22 +42,41 @@ final class StateQueries {
     return filters.build();
   }
 
-  static Query relationships(RelationshipQuery query) {
+  /**
+   * @param ends finds the ends that the query names
+   */
+  static Query relationships(RelationshipQuery query, Ends ends) throws IOException {
     BooleanQuery.Builder filters = new BooleanQuery.Builder();
-    filter(filters, Fields.KIND, EntityKind.RELATIONSHIP.code());
+    if (query.type() == null) {
+      filters.add(new FieldExistsQuery(Fields.EDGE_ORDER), Occur.FILTER);
+    }
     filter(filters, Fields.EDGE_TYPE, query.type());
-    filter(filters, Fields.SOURCE_END, query.source());
-    filter(filters, Fields.TARGET_END, query.target());
+    if (query.source() != null) {
+      filters.add(end(Fields.SOURCE_END, query.source(), ends), Occur.FILTER);
+    }
+    if (query.target() != null) {
+      filters.add(end(Fields.TARGET_END, query.target(), ends), Occur.FILTER);
+    }
     if (query.either() != null) {
-      BytesRef end = Fields.id(query.either());
-      filters.add(
-          new BooleanQuery.Builder()
-              .add(new TermQuery(new Term(Fields.SOURCE_END, end)), Occur.SHOULD)
-              .add(new TermQuery(new Term(Fields.TARGET_END, end)), Occur.SHOULD)
-              .build(),
-          Occur.FILTER);
+      BooleanQuery.Builder either = new BooleanQuery.Builder();
+      either.add(end(Fields.SOURCE_END, query.either(), ends), Occur.SHOULD);
+      either.add(end(Fields.TARGET_END, query.either(), ends), Occur.SHOULD);
+      filters.add(either.build(), Occur.FILTER);
     }
     return filters.build();
+  }
+
+  /** Returns the term for the number of an asset; null if the index does not have it. */
+  @FunctionalInterface
+  interface Ends {
+    @Nullable BytesRef node(AssetId id) throws IOException;
+  }
+
+  private static Query end(String field, AssetId id, Ends ends) throws IOException {
+    BytesRef node = ends.node(id);
+    return node == null
+        ? new MatchNoDocsQuery("the index does not have this asset")
+        : new TermQuery(new Term(field, node));
   }
 
   /** A prefix is a range of the order: no term of it needs to be looked at. */

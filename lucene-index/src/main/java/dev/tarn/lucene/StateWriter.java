@@ -4,34 +4,31 @@ import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Entity;
 import dev.tarn.core.asset.Relationship;
-import dev.tarn.core.change.LogEntry;
-import dev.tarn.core.change.Operation;
 import dev.tarn.core.log.Group;
-import dev.tarn.core.state.RecordedOutcome;
 import dev.tarn.core.state.StateIndex;
-import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.BuiltInTypes;
-import dev.tarn.core.type.RelationshipType;
+import dev.tarn.lucene.NodeNumbers.Node;
 import dev.tarn.lucene.graph.LineageDelta;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
-/** Puts entries of the log into a Lucene index. Not thread safe. */
+/**
+ * Puts entries of the log into a Lucene index. What they replace is found in the view that readers
+ * have, all of a batch at once, and deleted where it was found. Not thread safe.
+ */
 final class StateWriter {
   /** How much longer than needed the answers of keyed requests may be kept. */
   private static final Duration EXPIRY_SLACK = Duration.ofHours(1);
@@ -39,7 +36,7 @@ final class StateWriter {
   private final IndexWriter writer;
   private final NodeNumbers nodes;
 
-  /** Entries up to here may be in the index already, and are replaced instead of added. */
+  /** Entries up to here may be in the index already, unseen, and are replaced, too. */
   private long attemptedSeq;
 
   private long newestMillis = Long.MIN_VALUE;
@@ -59,151 +56,133 @@ final class StateWriter {
    */
   record Written(List<Entity> types, List<LineageDelta> lineage, int nodes) {}
 
-  /** The last state of an entity in what is written, and whether it begins there. */
-  private record Last(Entity state, boolean created) {}
-
   /**
    * Puts all entries after {@code appliedSeq} into the index; of each entity only the last state.
    *
    * @param view what readers see: everything up to {@code appliedSeq}
    */
   Written write(List<Group> groups, long appliedSeq, DirectoryReader view) throws IOException {
-    long repeatedSeq = attemptedSeq;
-    long collectedSeq = appliedSeq;
-    Map<BytesRef, Last> entities = new LinkedHashMap<>();
-    Map<BytesRef, Document> outcomes = new LinkedHashMap<>();
-    for (Group group : groups) {
-      attemptedSeq = Math.max(attemptedSeq, group.commit().seq());
-      collect(group, collectedSeq, repeatedSeq, entities, outcomes);
-      collectedSeq = Math.max(collectedSeq, group.commit().seq());
+    Batch batch = new Batch(appliedSeq, newestMillis);
+    groups.forEach(batch::add);
+    boolean repeated = attemptedSeq > appliedSeq;
+    attemptedSeq = Math.max(attemptedSeq, batch.seq());
+    newestMillis = batch.newestMillis();
+    DocumentLookup lookup = new DocumentLookup(view);
+    Map<AssetId, Node> known = nodes(batch, view, lookup);
+    for (Asset asset : batch.assets().values()) {
+      Node node = node(known, asset.id());
+      delete(view, node.doc(), new TermQuery(key(Fields.key(asset.id()))), repeated);
+      writer.addDocument(StateDocuments.document(asset, node.number(), List.of()));
     }
-    Set<AssetId> given = new HashSet<>();
-    Map<AssetId, Integer> numbers = numbers(entities.values(), view, given);
-    for (Map.Entry<BytesRef, Last> entity : entities.entrySet()) {
-      write(entity.getKey(), entity.getValue(), numbers, given);
+    writeEdges(batch, known, view, lookup, repeated);
+    for (Entity type : batch.types()) {
+      writer.updateDocument(
+          key(Fields.typeKey(type.kind(), type.key())), StateDocuments.type(type));
     }
-    for (Map.Entry<BytesRef, Document> request : outcomes.entrySet()) {
-      writer.updateDocument(new Term(Fields.KEY, request.getKey()), request.getValue());
+    for (Batch.Request request : batch.requests()) {
+      BytesRef key = Fields.outcomeKey(request.outcomes().getFirst().seq());
+      writer.updateDocument(key(key), StateDocuments.outcomes(request));
     }
-    return written(entities.values(), numbers);
+    return new Written(batch.types(), lineage(batch, known), nodes.next());
   }
 
-  private void collect(
-      Group group,
-      long collectedSeq,
-      long repeatedSeq,
-      Map<BytesRef, Last> entities,
-      Map<BytesRef, Document> outcomes) {
-    Map<BytesRef, List<RecordedOutcome>> requests = new LinkedHashMap<>();
-    for (LogEntry entry : group.entries()) {
-      if (entry.seq() > collectedSeq) {
-        BytesRef key = StateDocuments.key(entry.after());
-        Last before = entities.get(key);
-        boolean created =
-            before == null ? isFirst(entry) && entry.seq() > repeatedSeq : before.created();
-        entities.put(key, new Last(entry.after(), created));
-        collect(entry, requests);
-        newestMillis = Math.max(newestMillis, entry.committedAt().toEpochMilli());
-      }
-    }
-    requests.forEach(
-        (request, of) -> {
-          BytesRef key = Fields.outcomeKey(of.getFirst().seq());
-          outcomes.put(
-              key, StateDocuments.outcomes(key, request, newestMillis, OutcomeJson.write(of)));
-        });
+  private static Term key(BytesRef key) {
+    return new Term(Fields.KEY, key);
   }
 
-  /** Whether the index can have nothing of the entity: that spares looking for it. */
-  private static boolean isFirst(LogEntry entry) {
-    return entry.operation() == Operation.CREATE
-        && entry.before() == null
-        && entry.after().version() == 1;
-  }
-
-  private Map<AssetId, Integer> numbers(
-      Collection<Last> entities, DirectoryReader view, Set<AssetId> given) throws IOException {
-    Set<AssetId> wanted = new LinkedHashSet<>();
-    Set<AssetId> created = new HashSet<>();
-    Set<AssetId> ends = new LinkedHashSet<>();
-    for (Last last : entities) {
-      if (last.state() instanceof Asset asset) {
-        wanted.add(asset.id());
-        if (last.created()) {
-          created.add(asset.id());
-        }
-      } else if (last.state() instanceof Relationship edge) {
-        ends.add(edge.sourceId());
-        ends.add(edge.targetId());
-      }
-    }
-    ends.removeAll(wanted);
-    wanted.addAll(ends);
-    Map<AssetId, Integer> numbers =
-        nodes.of(wanted, created, view, new DocumentLookup(view), given);
-    for (AssetId end : ends) {
-      if (nodes.isUnseen(end)) {
-        BytesRef key = Fields.key(end);
-        writer.updateDocument(
-            new Term(Fields.KEY, key),
-            StateDocuments.stub(key, Objects.requireNonNull(numbers.get(end))));
-      }
-    }
-    return numbers;
-  }
-
-  private void write(BytesRef key, Last last, Map<AssetId, Integer> numbers, Set<AssetId> given)
+  /**
+   * Deletes the document that the view has of an entity.
+   *
+   * @param doc {@link DocumentLookup#NONE} if it has none
+   * @param entity finds all documents of the entity
+   * @param repeated whether there may be documents that the view does not have
+   */
+  private void delete(DirectoryReader view, int doc, Query entity, boolean repeated)
       throws IOException {
-    boolean absent =
-        last.state() instanceof Asset asset ? given.contains(asset.id()) : last.created();
-    Document document = StateDocuments.document(last.state(), key, numbers);
-    if (absent) {
-      writer.addDocument(document);
-    } else {
-      writer.updateDocument(new Term(Fields.KEY, key), document);
+    boolean here = doc != DocumentLookup.NONE;
+    // Lucene refuses when the document has moved into another segment meanwhile.
+    if (repeated || (here && writer.tryDeleteDocument(view, doc) < 0)) {
+      writer.deleteDocuments(entity);
     }
   }
 
-  private Written written(Collection<Last> entities, Map<AssetId, Integer> numbers) {
-    List<Entity> types = new ArrayList<>();
+  /** Returns the nodes of all assets of the batch and all ends of its edges. */
+  private Map<AssetId, Node> nodes(Batch batch, DirectoryReader view, DocumentLookup lookup)
+      throws IOException {
+    Set<AssetId> wanted = new LinkedHashSet<>(batch.assets().keySet());
+    for (Relationship edge : batch.edges().values()) {
+      wanted.add(edge.sourceId());
+      wanted.add(edge.targetId());
+    }
+    Map<AssetId, Node> known = nodes.of(wanted, batch::isCreated, view, lookup);
+    wanted.removeAll(batch.assets().keySet());
+    for (AssetId end : wanted) {
+      Node node = node(known, end);
+      if (node.doc() == DocumentLookup.NONE) {
+        writer.updateDocument(key(Fields.key(end)), StateDocuments.stub(end, node.number()));
+      }
+    }
+    return known;
+  }
+
+  private void writeEdges(
+      Batch batch,
+      Map<AssetId, Node> known,
+      DirectoryReader view,
+      DocumentLookup lookup,
+      boolean repeated)
+      throws IOException {
+    List<Relationship> changed = new ArrayList<>();
+    List<BytesRef> keys = new ArrayList<>();
+    for (Relationship edge : batch.edges().values()) {
+      if (!batch.isCreated(edge.id())) {
+        changed.add(edge);
+        keys.add(Fields.key(edge.id()));
+      }
+    }
+    EdgeReader edges = new EdgeReader(view, lookup, new AssetIds(view, lookup));
+    int[] docs =
+        lookup.docs(
+            keys,
+            (i, doc) -> {
+              Relationship edge = changed.get(i);
+              return edges.is(
+                  doc,
+                  edge.type(),
+                  node(known, edge.sourceId()).number(),
+                  node(known, edge.targetId()).number());
+            });
+    int next = 0;
+    for (Relationship edge : batch.edges().values()) {
+      int source = node(known, edge.sourceId()).number();
+      int target = node(known, edge.targetId()).number();
+      int doc = batch.isCreated(edge.id()) ? DocumentLookup.NONE : docs[next++];
+      delete(view, doc, EdgeDocuments.exactly(edge, source, target), repeated);
+      writer.addDocument(EdgeDocuments.document(edge, source, target));
+    }
+  }
+
+  private static List<LineageDelta> lineage(Batch batch, Map<AssetId, Node> known) {
     List<LineageDelta> lineage = new ArrayList<>();
-    for (Last last : entities) {
-      if (last.state() instanceof AssetType || last.state() instanceof RelationshipType) {
-        types.add(last.state());
-      } else if (last.state() instanceof Relationship edge
-          && edge.type().equals(BuiltInTypes.LINEAGE)) {
+    for (Relationship edge : batch.edges().values()) {
+      if (edge.type().equals(BuiltInTypes.LINEAGE)) {
         lineage.add(
             new LineageDelta(
-                Objects.requireNonNull(numbers.get(edge.sourceId())),
-                Objects.requireNonNull(numbers.get(edge.targetId())),
+                node(known, edge.sourceId()).number(),
+                node(known, edge.targetId()).number(),
                 !edge.deleted()));
       }
     }
-    return new Written(types, lineage, nodes.next());
+    return lineage;
+  }
+
+  private static Node node(Map<AssetId, Node> known, AssetId id) {
+    return Objects.requireNonNull(known.get(id));
   }
 
   /** Tells that readers see what was written. */
   void shown() {
     nodes.seen();
-  }
-
-  /** Adds what a keyed request did with this entry to the outcomes of its request. */
-  static void collect(LogEntry entry, Map<BytesRef, List<RecordedOutcome>> outcomes) {
-    String key = entry.idempotencyKey();
-    String fingerprint = entry.requestFingerprint();
-    if (key != null && fingerprint != null) {
-      outcomes
-          .computeIfAbsent(Fields.request(entry.actor(), key), any -> new ArrayList<>())
-          .add(
-              new RecordedOutcome(
-                  fingerprint,
-                  entry.ordinal(),
-                  entry.operation(),
-                  entry.kind(),
-                  entry.key(),
-                  entry.after().version(),
-                  entry.seq()));
-    }
   }
 
   /**

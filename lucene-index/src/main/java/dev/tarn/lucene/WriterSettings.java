@@ -1,0 +1,31 @@
+package dev.tarn.lucene;
+
+import dev.tarn.lucene.search.SearchDocuments;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.index.IndexWriterConfig;
+
+/** How indexes are written. */
+final class WriterSettings {
+  private static final double BYTES_PER_MIB = 1 << 20;
+
+  private WriterSettings() {}
+
+  /** Returns what an index that follows the log is written with. */
+  static IndexWriterConfig ofFollower(LuceneIndexSettings settings) {
+    return config(settings)
+        // What is applied is shown at once, not after the small segments are merged.
+        .setMaxFullFlushMergeWaitMillis(0);
+  }
+
+  /** Returns what an index that is built at once is written with. */
+  static IndexWriterConfig ofBuild(LuceneIndexSettings settings) {
+    return config(settings);
+  }
+
+  private static IndexWriterConfig config(LuceneIndexSettings settings) {
+    return new IndexWriterConfig(SearchDocuments.analyzer())
+        .setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_COMPRESSION))
+        .setRAMBufferSizeMB(settings.ramBufferBytes() / BYTES_PER_MIB)
+        .setCommitOnClose(false);
+  }
+}

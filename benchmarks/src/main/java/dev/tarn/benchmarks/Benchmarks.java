@@ -1,5 +1,7 @@
 package dev.tarn.benchmarks;
 
+import dev.tarn.benchmarks.search.SearchPeers;
+import dev.tarn.benchmarks.search.SearchTimes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +16,9 @@ import picocli.CommandLine.Command;
       Bulk.class,
       PointReads.class,
       StartUp.class,
-      DiskUse.class
+      DiskUse.class,
+      SearchTimes.class,
+      SearchPeers.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

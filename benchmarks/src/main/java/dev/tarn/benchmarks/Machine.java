@@ -11,12 +11,12 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /** The machine that a benchmark ran on, and what its disk can do. */
-final class Machine {
+public final class Machine {
   private static final int SYNCS = 500;
 
   private Machine() {}
 
-  static String description() {
+  public static String description() {
     return String.format(
         Locale.ROOT,
         "Machine: %s, %d cores, %.0f GiB memory, %s %s, Java %s.",

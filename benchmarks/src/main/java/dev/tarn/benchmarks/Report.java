@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Locale;
 
 /** A Markdown table, its title, and the machine. */
-final class Report {
+public final class Report {
   private final String title;
   private final List<List<String>> rows = new ArrayList<>();
 
-  Report(String title, String... header) {
+  public Report(String title, String... header) {
     this.title = title;
     rows.add(List.of(header));
   }
 
-  Report row(Object... cells) {
+  public Report row(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
       row.add(text(cell));
@@ -23,7 +23,7 @@ final class Report {
     return this;
   }
 
-  void print() {
+  public void print() {
     System.out.println();
     System.out.println("### " + title);
     System.out.println();

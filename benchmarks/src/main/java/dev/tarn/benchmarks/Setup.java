@@ -8,28 +8,22 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What all benchmarks need: the packaged server, a data folder, generated input. */
 final class Setup {
   private static final long SEED = 7;
 
-  @Option(
-      names = "--work",
-      description = "Folder for data and generated input. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "benchmarks/target/work")
-  private Path work = Path.of("");
+  @Mixin private WorkFolder work = new WorkFolder();
 
   @Option(
       names = "--heap",
@@ -39,19 +33,15 @@ final class Setup {
 
   /** Returns the folder that results of a name lie in; what was there before is deleted. */
   Path freshFolder(String name) throws IOException {
-    Path folder = work.resolve(name);
-    delete(folder);
-    Files.createDirectories(folder);
-    return folder.toAbsolutePath();
+    return work.fresh(name);
   }
 
   /** Returns a folder with generated assets loaded, which later runs find again. */
   Path loadedFolder(long assets) throws IOException, InterruptedException {
-    Path folder = work.resolve("loaded-" + assets).toAbsolutePath();
+    Path folder = work.folder("loaded-" + assets);
     Path done = folder.resolve("loaded");
     if (!Files.exists(done)) {
-      delete(folder);
-      Files.createDirectories(folder);
+      work.fresh("loaded-" + assets);
       System.err.println("Loading " + assets + " assets, once, into " + folder);
       try (ServerProcess server = start(folder)) {
         BulkLoad.load(server.uri(), input(assets, Content.LINEAGE));
@@ -73,10 +63,9 @@ final class Setup {
   /** Returns a file of generated changes. */
   Path input(long assets, Content content) throws IOException {
     Path file =
-        work.resolve(content.name().toLowerCase(Locale.ROOT) + "-" + assets + ".ndjson")
-            .toAbsolutePath();
+        work.folder("input")
+            .resolve(content.name().toLowerCase(Locale.ROOT) + "-" + assets + ".ndjson");
     if (!Files.exists(file)) {
-      Files.createDirectories(work);
       Path partial = file.resolveSibling(file.getFileName() + ".partial");
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20)) {
         SampleFile.write(
@@ -110,33 +99,6 @@ final class Setup {
     command.add("-jar");
     command.add(System.getProperty("tarn.server.jar"));
     return command;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, @org.jspecify.annotations.Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   /** Returns the bytes of all files below a folder. */

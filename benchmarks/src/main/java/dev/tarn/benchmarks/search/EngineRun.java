@@ -1,0 +1,148 @@
+package dev.tarn.benchmarks.search;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.benchmarks.Latency;
+import dev.tarn.connectors.sample.ScaleGenerator;
+import dev.tarn.core.state.StateSource;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** Loads an engine and asks it, alone in its JVM, and writes what it saw into a file. */
+public final class EngineRun {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final long SEED = 7;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private EngineRun() {}
+
+  /** Opens an engine on an empty folder. */
+  @FunctionalInterface
+  public interface Engines {
+    SearchEngine open(Path folder) throws IOException;
+  }
+
+  /**
+   * What is to be done.
+   *
+   * @param folder for the engine's files; what an earlier run loaded there is not loaded again
+   * @param result the file to write
+   * @param millis of each kind of question, after as many to warm up
+   */
+  public record Order(String folder, String result, long assets, Content content, long millis) {}
+
+  /** What is loaded. */
+  public enum Content {
+    /** Assets alone. */
+    ASSETS,
+    /** Assets, and twice as many relationships. */
+    LINEAGE
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param loadSeconds until everything was durable and found
+   * @param heapBytes in use after a collection, at the end
+   */
+  public record Seen(
+      String engine,
+      double loadSeconds,
+      long bytes,
+      int segments,
+      long heapBytes,
+      List<Answered> answered) {}
+
+  /**
+   * What one kind of question took.
+   *
+   * @param meanTotal assets that matched one
+   */
+  public record Answered(
+      String kind, long count, double p50Millis, double p99Millis, double meanTotal) {}
+
+  /** Returns the assets of all searches. */
+  public static ScaleGenerator generator(long assets) {
+    return new ScaleGenerator(SEED, assets, ScaleGenerator.Variety.HIGH);
+  }
+
+  /** Writes an order as the one argument of a JVM. */
+  static String argument(Order order) throws IOException {
+    return JSON.writeValueAsString(order);
+  }
+
+  static Seen read(Path result) throws IOException {
+    return JSON.readValue(result.toFile(), Seen.class);
+  }
+
+  /** Does what a main method's arguments say. */
+  public static void main(String[] args, Engines engines) throws IOException {
+    Order order = JSON.readValue(args[0], Order.class);
+    Path folder = Path.of(order.folder());
+    ScaleGenerator generator = generator(order.assets());
+    try (SearchEngine engine = engines.open(Files.createDirectories(folder.resolve("index")))) {
+      double loadSeconds =
+          load(engine, new GeneratedState(generator, order.content()), folder.resolve("loaded"));
+      List<Answered> answered = new ArrayList<>();
+      for (Map.Entry<String, List<Question>> kind : Questions.of(generator).entrySet()) {
+        answered.add(ask(engine, kind.getKey(), kind.getValue(), order.millis()));
+      }
+      Seen seen =
+          new Seen(
+              engine.name(), loadSeconds, engine.bytes(), engine.segments(), heapBytes(), answered);
+      JSON.writeValue(Path.of(order.result()).toFile(), seen);
+    }
+  }
+
+  /** Loads what is not loaded; returns how long that took, then. */
+  private static double load(SearchEngine engine, StateSource state, Path loaded)
+      throws IOException {
+    if (Files.exists(loaded)) {
+      return Double.parseDouble(Files.readString(loaded));
+    }
+    long start = System.nanoTime();
+    engine.load(state);
+    double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+    Files.writeString(loaded, Double.toString(seconds));
+    return seconds;
+  }
+
+  private static long heapBytes() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
+  }
+
+  /** Asks all questions over and over until the time is up, after as long to warm up. */
+  static Answered ask(SearchEngine engine, String kind, List<Question> questions, long millis)
+      throws IOException {
+    Duration time = Duration.ofMillis(millis);
+    ask(engine, questions, time, Latency.histogram());
+    Histogram nanos = Latency.histogram();
+    long total = ask(engine, questions, time, nanos);
+    long count = nanos.getTotalCount();
+    return new Answered(
+        kind, count, Latency.millis(nanos, 50), Latency.millis(nanos, 99), (double) total / count);
+  }
+
+  private static long ask(
+      SearchEngine engine, List<Question> questions, Duration time, Histogram nanos)
+      throws IOException {
+    long total = 0;
+    long end = System.nanoTime() + time.toNanos();
+    for (int i = 0; System.nanoTime() < end; i++) {
+      Question question = questions.get(i % questions.size());
+      long start = System.nanoTime();
+      total += engine.ask(question).total();
+      nanos.recordValue(System.nanoTime() - start);
+    }
+    return total;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tarn.lucene.vector;
+
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.Entity;
+import java.util.Map;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.util.BytesRef;
+
+/** Whether the documents of assets have the hashes of their texts, and how they get them. */
+public enum TextHashes {
+  /** Documents are what they are without vectors, to the byte. */
+  OFF,
+  /** Live assets have the hash of their text. */
+  ON;
+
+  /** The hash, as a term and as a column. */
+  static final String FIELD = "textHash";
+
+  private static final String RECIPE_KEY = "tarn.texts";
+
+  /** Adds the hash to the document of a live asset. */
+  public void add(Document document, Entity entity) {
+    if (this == ON && entity instanceof Asset asset && !asset.isDeleted()) {
+      BytesRef hash = AssetText.hash(AssetText.of(asset));
+      document.add(new StringField(FIELD, hash, Field.Store.NO));
+      document.add(new SortedDocValuesField(FIELD, hash));
+    }
+  }
+
+  /** Returns what the commit data of an index says whose documents are all written so. */
+  public Map<String, String> commitData() {
+    return this == ON ? Map.of(RECIPE_KEY, AssetText.RECIPE) : Map.of();
+  }
+
+  /** Returns whether the documents of an index with this commit data are as this wants them. */
+  public boolean areIn(Map<String, String> commitData) {
+    return this == OFF || AssetText.RECIPE.equals(commitData.get(RECIPE_KEY));
+  }
+}

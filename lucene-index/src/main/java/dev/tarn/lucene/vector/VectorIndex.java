@@ -1,0 +1,259 @@
+package dev.tarn.lucene.vector;
+
+import dev.tarn.core.scope.CommitId;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
+
+/**
+ * The vectors of texts in one folder, found by hash or by being near. What is added is seen after
+ * {@link #refresh()}, and survives a crash after {@link #commit}. One thread writes, any read.
+ */
+final class VectorIndex implements Closeable {
+  /** The hash of the text. */
+  static final String KEY = "key";
+
+  static final String VECTOR = "vector";
+
+  /** Neighbours of a node in the graph, and how many are looked at to find them. */
+  private static final int MAX_NEIGHBOURS = 16;
+
+  private static final int NEIGHBOUR_CANDIDATES = 100;
+  private static final double RAM_BUFFER_MIB = 64;
+
+  /** Merges are of whole graphs: few large ones search faster, and cost more to make. */
+  private static final double MAX_SEGMENT_MIB = 4_096;
+
+  private static final double SEGMENTS_PER_TIER = 5;
+
+  private final Directory directory;
+  private final IndexWriter writer;
+  private final SearcherManager searchers;
+  private final String model;
+  private final int dimensions;
+  private final Set<BytesRef> unseen = new HashSet<>();
+  private volatile CommitId durable;
+
+  private VectorIndex(
+      Directory directory,
+      IndexWriter writer,
+      SearcherManager searchers,
+      String model,
+      int dimensions,
+      CommitId durable) {
+    this.directory = directory;
+    this.writer = writer;
+    this.searchers = searchers;
+    this.model = model;
+    this.dimensions = dimensions;
+    this.durable = durable;
+  }
+
+  /** Opens the index in a folder; an empty one if what is there is of another model. */
+  static VectorIndex open(Path folder, String model, int dimensions) throws IOException {
+    return open(FSDirectory.open(Files.createDirectories(folder)), model, dimensions);
+  }
+
+  /** Opens the index in a directory, which is closed with it. */
+  static VectorIndex open(Directory directory, String model, int dimensions) throws IOException {
+    IndexWriter writer = null;
+    boolean opened = false;
+    try {
+      VectorOffset offset = null;
+      if (DirectoryReader.indexExists(directory)) {
+        offset =
+            VectorOffset.of(
+                SegmentInfos.readLatestCommit(directory).getUserData(), model, dimensions);
+      }
+      writer = new IndexWriter(directory, config(offset == null));
+      VectorIndex index =
+          new VectorIndex(
+              directory,
+              writer,
+              new SearcherManager(writer, null),
+              model,
+              dimensions,
+              offset == null ? CommitId.NOTHING : offset.commit());
+      opened = true;
+      return index;
+    } finally {
+      if (!opened) {
+        if (writer != null) {
+          writer.rollback();
+        }
+        directory.close();
+      }
+    }
+  }
+
+  private static IndexWriterConfig config(boolean empty) {
+    TieredMergePolicy merges = new TieredMergePolicy();
+    merges.setMaxMergedSegmentMB(MAX_SEGMENT_MIB);
+    merges.setSegmentsPerTier(SEGMENTS_PER_TIER);
+    // Files of a segment in one would be copied once more.
+    merges.setNoCFSRatio(0);
+    ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
+    scheduler.setMaxMergesAndThreads(6, 1);
+    KnnVectorsFormat format =
+        new Lucene104HnswScalarQuantizedVectorsFormat(
+            ScalarEncoding.SEVEN_BIT, MAX_NEIGHBOURS, NEIGHBOUR_CANDIDATES);
+    return new IndexWriterConfig()
+        .setOpenMode(empty ? IndexWriterConfig.OpenMode.CREATE : IndexWriterConfig.OpenMode.APPEND)
+        .setRAMBufferSizeMB(RAM_BUFFER_MIB)
+        .setMergePolicy(merges)
+        .setMergeScheduler(scheduler)
+        .setMaxFullFlushMergeWaitMillis(0)
+        .setUseCompoundFile(false)
+        .setCommitOnClose(false)
+        .setCodec(
+            new Lucene104Codec() {
+              @Override
+              public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+                return format;
+              }
+            });
+  }
+
+  /** Returns the commit that was given to the last {@link #commit}; seq 0 if there was none. */
+  CommitId durable() {
+    return durable;
+  }
+
+  /** Returns whether the text has a vector, seen or not. */
+  boolean contains(BytesRef hash) throws IOException {
+    if (unseen.contains(hash)) {
+      return true;
+    }
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+        if (find(leaf, hash) != DocIdSetIterator.NO_MORE_DOCS) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      searchers.release(searcher);
+    }
+  }
+
+  /** Returns the live document of a text in a segment, or {@code NO_MORE_DOCS}. */
+  static int find(LeafReaderContext leaf, BytesRef hash) throws IOException {
+    Terms terms = leaf.reader().terms(KEY);
+    return terms == null ? DocIdSetIterator.NO_MORE_DOCS : find(leaf, terms.iterator(), hash);
+  }
+
+  static int find(LeafReaderContext leaf, TermsEnum keys, BytesRef hash) throws IOException {
+    if (!keys.seekExact(hash)) {
+      return DocIdSetIterator.NO_MORE_DOCS;
+    }
+    return LiveTerms.firstLive(keys.postings(null, PostingsEnum.NONE), leaf.reader().getLiveDocs());
+  }
+
+  /** Adds the vector of a text that has none. */
+  void add(BytesRef hash, float[] vector) throws IOException {
+    if (vector.length != dimensions) {
+      throw new IllegalArgumentException(
+          model + " gave " + vector.length + " components instead of " + dimensions);
+    }
+    Document document = new Document();
+    document.add(new StringField(KEY, hash, Field.Store.NO));
+    document.add(new BinaryDocValuesField(KEY, hash));
+    document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
+    writer.addDocument(document);
+    unseen.add(BytesRef.deepCopyOf(hash));
+  }
+
+  /** Removes the vectors of texts. */
+  void remove(Collection<BytesRef> hashes) throws IOException {
+    writer.deleteDocuments(hashes.stream().map(hash -> new Term(KEY, hash)).toArray(Term[]::new));
+    unseen.removeAll(hashes);
+  }
+
+  /** Returns how many vectors were added since the last refresh. */
+  int unseen() {
+    return unseen.size();
+  }
+
+  /** Lets readers see what was added and removed. */
+  void refresh() throws IOException {
+    searchers.maybeRefreshBlocking();
+    unseen.clear();
+  }
+
+  /** Returns a view that is given back by {@link #release}. */
+  IndexSearcher acquire() throws IOException {
+    return searchers.acquire();
+  }
+
+  void release(IndexSearcher searcher) throws IOException {
+    searchers.release(searcher);
+  }
+
+  /** Returns the number of texts that readers see. */
+  int texts() throws IOException {
+    IndexSearcher searcher = acquire();
+    try {
+      return searcher.getIndexReader().numDocs();
+    } finally {
+      release(searcher);
+    }
+  }
+
+  /** Makes one segment of all: nothing needs that, but it searches fastest. Slow. */
+  void merge() throws IOException {
+    writer.forceMerge(1);
+  }
+
+  /** Returns whether anything was added or removed since the last {@link #commit}. */
+  boolean hasUncommitted() {
+    return writer.hasUncommittedChanges();
+  }
+
+  /** Makes everything durable, with the commit of the log up to which all texts are there. */
+  void commit(CommitId commit) throws IOException {
+    writer.setLiveCommitData(new VectorOffset(model, dimensions, commit).commitData().entrySet());
+    writer.commit();
+    durable = commit;
+  }
+
+  /** Closes without making anything durable. */
+  @Override
+  public void close() throws IOException {
+    try (directory) {
+      searchers.close();
+      writer.rollback();
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package dev.tarn.lucene.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.asset.AssetStatus;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.lucene.vector.VectorSearch.Near;
+import dev.tarn.lucene.vector.VectorSearch.Ranking;
+import dev.tarn.testkit.Seeds;
+import dev.tarn.testkit.WordEmbeddings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the search finds, compared with measuring every asset. */
+@ExtendWith(Seeds.class)
+final class SemanticSearchTest {
+  private static final List<String> WORDS =
+      List.of(
+          "order customer invoice payment shipment country region amount tax discount product"
+              .split(" "));
+  private static final Instant TIME = Instant.parse("2026-01-31T12:00:00Z");
+
+  @TempDir Path folder;
+  private final WordEmbeddings model = new WordEmbeddings("words", 32);
+  private TextState state;
+  private VectorIndex index;
+  private boolean complete = true;
+  private SemanticSearch search;
+
+  @BeforeEach
+  void open() throws IOException {
+    state = new TextState();
+    index = VectorIndex.open(folder, model.name(), model.dimensions());
+    search = new SemanticSearch(index, model, TextState.ORDER, () -> complete);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    index.close();
+    state.close();
+  }
+
+  private static Asset asset(String type, String qualifiedName, String name) {
+    return new Asset(
+        AssetId.derive(type, qualifiedName),
+        type,
+        qualifiedName,
+        name,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        AssetStatus.ACTIVE,
+        null,
+        null,
+        TIME,
+        "user:alice",
+        TIME,
+        "user:alice",
+        1,
+        1);
+  }
+
+  private void put(Asset asset) throws IOException {
+    state.put(asset);
+    String text = AssetText.of(asset);
+    if (!index.contains(AssetText.hash(text))) {
+      index.add(AssetText.hash(text), model.vector(text));
+    }
+  }
+
+  /** Tables and some dashboards; names of a few words, so that many share their text. */
+  private void putRandom(Random random, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      StringBuilder name = new StringBuilder();
+      for (int words = 1 + random.nextInt(4); words > 0; words--) {
+        name.append(WORDS.get(random.nextInt(WORDS.size()))).append('_');
+      }
+      String type = i % 50 == 0 ? "dashboard" : i % 3 == 0 ? "view" : "table";
+      put(asset(type, "warehouse." + name + i, name.toString()));
+      if (i % 700 == 0) {
+        index.refresh();
+      }
+    }
+    index.refresh();
+  }
+
+  private Ranking nearest(String query, @Nullable Query filter, int count, List<AssetId> ids)
+      throws IOException {
+    try (TextState.View view = state.acquire()) {
+      Ranking ranking = search.nearest(query, new IndexSearcher(view.reader()), filter, count);
+      for (Near near : ranking.assets()) {
+        ids.add(view.id(near.doc()));
+      }
+      return ranking;
+    }
+  }
+
+  /** Measures every live asset. */
+  private List<Asset> exact(String query, @Nullable String type) {
+    float[] vector = model.vector(query);
+    Comparator<Asset> nearest =
+        Comparator.comparingDouble(asset -> -similarity(vector, model.vector(AssetText.of(asset))));
+    return state.live().values().stream()
+        .filter(asset -> type == null || asset.type().equals(type))
+        .sorted(nearest.thenComparing(TextState::order))
+        .toList();
+  }
+
+  private static double similarity(float[] one, float[] other) {
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += one[i] * other[i];
+    }
+    // Nearly equal numbers of equal texts are equal.
+    return Math.round(sum * 1e5);
+  }
+
+  private static Query ofType(String type) {
+    return new TermQuery(new Term(TextState.TYPE, type));
+  }
+
+  private static double recall(List<AssetId> found, List<Asset> exact, int count) {
+    Set<AssetId> right = new HashSet<>();
+    exact.stream().limit(count).map(Asset::id).forEach(right::add);
+    int size = right.size();
+    right.removeAll(found);
+    return (size - right.size()) / (double) size;
+  }
+
+  @Test
+  void findsNearlyAllOfTheNearest(Random random) throws IOException {
+    putRandom(random, 4_000);
+    for (String query : List.of("customer order", "tax", "shipment of a product to a region")) {
+      for (String type : new String[] {null, "table", "view", "dashboard"}) {
+        List<AssetId> ids = new ArrayList<>();
+        Ranking ranking = nearest(query, type == null ? null : ofType(type), 50, ids);
+        assertThat(ids).hasSize(50).doesNotHaveDuplicates();
+        assertThat(ranking.limits()).isEmpty();
+        assertThat(recall(ids, exact(query, type), 50)).isGreaterThanOrEqualTo(0.95);
+        assertThat(ranking.assets())
+            .isSortedAccordingTo(Comparator.comparingDouble(near -> -near.similarity()));
+      }
+    }
+  }
+
+  @Test
+  void aSelectiveFilterIsExact(Random random) throws IOException {
+    putRandom(random, 3_000);
+    List<AssetId> ids = new ArrayList<>();
+    nearest("customer payment", ofType("dashboard"), VectorSearch.WINDOW, ids);
+    assertThat(ids)
+        .containsExactlyElementsOf(
+            exact("customer payment", "dashboard").stream().map(Asset::id).toList());
+  }
+
+  @Test
+  void theGraphAndTheComparisonAgree(Random random) throws IOException {
+    putRandom(random, 3_000);
+    List<AssetId> compared = new ArrayList<>();
+    nearest("invoice amount", ofType("table"), 100, compared);
+    List<AssetId> graph = new ArrayList<>();
+    nearest("invoice amount", null, VectorSearch.WINDOW, graph);
+    Map<AssetId, Asset> live = state.live();
+    List<AssetId> tables =
+        graph.stream().filter(id -> live.get(id).type().equals("table")).limit(100).toList();
+    assertThat(recall(tables, compared.stream().map(live::get).toList(), 100))
+        .isGreaterThanOrEqualTo(0.95);
+  }
+
+  @Test
+  void assetsOfOneTextComeInTheirOrder() throws IOException {
+    for (int i = 0; i < 300; i++) {
+      put(asset("column", "t%03d.customer_id".formatted(299 - i), "customer_id"));
+      if (i % 100 == 0) {
+        state.acquire().close();
+      }
+    }
+    index.refresh();
+    assertThat(index.texts()).isEqualTo(1);
+    List<AssetId> ids = new ArrayList<>();
+    Ranking ranking = nearest("customer", null, 20, ids);
+    assertThat(ids)
+        .containsExactlyElementsOf(
+            exact("customer", null).stream().limit(20).map(Asset::id).toList());
+    assertThat(ranking.assets().stream().map(Near::similarity).distinct()).hasSize(1);
+  }
+
+  @Test
+  void whatIsDeletedOrHasNoVectorIsNotFound(Random random) throws IOException {
+    putRandom(random, 500);
+    Asset gone = exact("customer order", null).getFirst();
+    state.put(deleted(gone));
+    state.put(asset("table", "late", "zebra crossing"));
+    List<AssetId> ids = new ArrayList<>();
+    nearest("customer order", null, VectorSearch.WINDOW, ids);
+    assertThat(ids).hasSize(499).doesNotContain(gone.id(), AssetId.derive("table", "late"));
+    List<AssetId> filtered = new ArrayList<>();
+    nearest("customer order", ofType(gone.type()), VectorSearch.WINDOW, filtered);
+    assertThat(filtered).doesNotContain(gone.id());
+  }
+
+  private static Asset deleted(Asset asset) {
+    return new Asset(
+        asset.id(),
+        asset.type(),
+        asset.qualifiedName(),
+        asset.name(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        asset.status().deleted(),
+        null,
+        null,
+        TIME,
+        "user:alice",
+        TIME,
+        "user:alice",
+        2,
+        2);
+  }
+
+  @Test
+  void theOrderDoesNotDependOnHowTheIndexLies(Random random) throws IOException {
+    putRandom(random, 2_000);
+    List<AssetId> before = new ArrayList<>();
+    Ranking first = nearest("product discount", null, 30, before);
+    index.merge();
+    index.refresh();
+    List<AssetId> after = new ArrayList<>();
+    Ranking second = nearest("product discount", null, 30, after);
+    assertThat(after).isEqualTo(before);
+    assertThat(second.assets().stream().map(Near::similarity))
+        .isEqualTo(first.assets().stream().map(Near::similarity).toList());
+  }
+
+  @Test
+  void whatCutsARankingShortIsSaid() throws IOException {
+    put(asset("table", "a", "order"));
+    index.refresh();
+    complete = false;
+    List<AssetId> ids = new ArrayList<>();
+    assertThat(nearest("order", null, 10, ids).limits()).containsExactly(VectorSearch.INCOMPLETE);
+    assertThat(ids).hasSize(1);
+  }
+
+  @Test
+  void anEmptyCatalogAndAFilterOfNothingFindNothing() throws IOException {
+    List<AssetId> ids = new ArrayList<>();
+    nearest("order", null, 10, ids);
+    put(asset("table", "a", "order"));
+    index.refresh();
+    nearest("order", MatchNoDocsQuery.INSTANCE, 10, ids);
+    nearest("order", ofType("no-such-type"), 10, ids);
+    assertThat(ids).isEmpty();
+  }
+
+  @Test
+  void aQueryWithoutWordsIsRefused() {
+    assertThatThrownBy(() -> nearest(" \n\u0001", null, 10, new ArrayList<>()))
+        .isInstanceOfSatisfying(
+            CatalogException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED_QUERY));
+  }
+
+  @Test
+  void withoutVectorsTheSearchSaysHowToGetThem() throws IOException {
+    try (TextState.View view = state.acquire()) {
+      assertThatThrownBy(
+              () -> VectorSearch.off().nearest("x", new IndexSearcher(view.reader()), null, 10))
+          .isInstanceOfSatisfying(
+              CatalogException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.SEARCH_NOT_AVAILABLE))
+          .hasMessageContaining("tarn.search.embeddings.model");
+    }
+  }
+}

@@ -10,6 +10,7 @@ import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateSource;
 import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.RelationshipType;
+import dev.tarn.lucene.vector.TextHashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class BulkBuild {
 
   private final IndexWriter writer;
   private final StateSource source;
+  private final TextHashes texts;
   private final BuildProgress progress;
   private final int threads =
       Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
@@ -41,8 +43,10 @@ final class BulkBuild {
   private final AtomicLong assets = new AtomicLong();
   private final AtomicLong edges = new AtomicLong();
 
-  private BulkBuild(IndexWriter writer, StateSource source, BuildProgress progress) {
+  private BulkBuild(
+      IndexWriter writer, StateSource source, TextHashes texts, BuildProgress progress) {
     this.writer = writer;
+    this.texts = texts;
     this.source = source;
     this.progress = progress;
   }
@@ -52,7 +56,7 @@ final class BulkBuild {
       Directory directory, StateSource source, LuceneIndexSettings settings, BuildProgress progress)
       throws IOException {
     try (IndexWriter writer = new IndexWriter(directory, WriterSettings.ofBuild(settings))) {
-      new BulkBuild(writer, source, progress).build();
+      new BulkBuild(writer, source, settings.texts(), progress).build();
       writer.commit();
     } catch (UncheckedIOException e) {
       throw new IOException("the index cannot be built", e);
@@ -73,7 +77,9 @@ final class BulkBuild {
     source.relationships(threads, this::add);
     progress.reached(assets.get(), edges.get());
     writer.setLiveCommitData(
-        new IndexOffset(source.commit(), source.groupId(), nodes.size()).commitData().entrySet());
+        new IndexOffset(source.commit(), source.groupId(), nodes.size(), texts)
+            .commitData()
+            .entrySet());
   }
 
   /** The entries of one group were answered together, and are one document for each request. */
@@ -107,7 +113,7 @@ final class BulkBuild {
     if (node >= 0) {
       throw new IllegalStateException("the source has an asset twice: " + asset.id());
     }
-    add(StateDocuments.document(asset, ~node, columns.of(asset.id())));
+    add(StateDocuments.document(asset, ~node, columns.of(asset.id()), texts));
     step(assets);
   }
 

@@ -1,6 +1,8 @@
 package dev.tarn.lucene;
 
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.lucene.vector.TextHashes;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param groupId of the group that the last entry belongs to; empty for an empty index
  * @param nodes how many numbers of assets were given out
+ * @param texts whether the documents of assets have the hashes of their texts, all or none
  */
-record IndexOffset(CommitId commit, String groupId, int nodes) {
-  /** The offset of an empty index. */
-  static final IndexOffset NOTHING = new IndexOffset(CommitId.NOTHING, "", 0);
-
+record IndexOffset(CommitId commit, String groupId, int nodes, TextHashes texts) {
   /** Changes whenever documents would be written or read differently: older indexes are rebuilt. */
   private static final String FORMAT = "3";
 
@@ -22,16 +22,18 @@ record IndexOffset(CommitId commit, String groupId, int nodes) {
   private static final String GROUP_KEY = "tarn.group";
   private static final String NODES_KEY = "tarn.nodes";
 
+  /** Returns the offset of an empty index. */
+  static IndexOffset nothing(TextHashes texts) {
+    return new IndexOffset(CommitId.NOTHING, "", 0, texts);
+  }
+
   Map<String, String> commitData() {
-    return Map.of(
-        FORMAT_KEY,
-        FORMAT,
-        COMMIT_KEY,
-        commit.toString(),
-        GROUP_KEY,
-        groupId,
-        NODES_KEY,
-        Integer.toString(nodes));
+    Map<String, String> data = new HashMap<>(texts.commitData());
+    data.put(FORMAT_KEY, FORMAT);
+    data.put(COMMIT_KEY, commit.toString());
+    data.put(GROUP_KEY, groupId);
+    data.put(NODES_KEY, Integer.toString(nodes));
+    return data;
   }
 
   /**
@@ -48,6 +50,7 @@ record IndexOffset(CommitId commit, String groupId, int nodes) {
         || !CommitId.isCommitId(commit)) {
       return null;
     }
-    return new IndexOffset(CommitId.parse(commit), groupId, Integer.parseInt(nodes));
+    return new IndexOffset(
+        CommitId.parse(commit), groupId, Integer.parseInt(nodes), TextHashes.of(commitData));
   }
 }

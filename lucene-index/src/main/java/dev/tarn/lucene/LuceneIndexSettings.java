@@ -1,5 +1,6 @@
 package dev.tarn.lucene;
 
+import dev.tarn.lucene.vector.TextHashes;
 import java.time.Duration;
 
 /**
@@ -9,9 +10,14 @@ import java.time.Duration;
  * @param cachedFilesBytes how much heap holds small new files before they are synced or merged
  * @param commitInterval how long what is applied may stay without being durable
  * @param commitEntries make it durable earlier after this many entries
+ * @param texts whether new indexes can be searched by meaning
  */
 public record LuceneIndexSettings(
-    long ramBufferBytes, long cachedFilesBytes, Duration commitInterval, int commitEntries) {
+    long ramBufferBytes,
+    long cachedFilesBytes,
+    Duration commitInterval,
+    int commitEntries,
+    TextHashes texts) {
   private static final long MIN_RAM_BUFFER_BYTES = 1 << 20;
 
   /** Lucene's own limit is just below 2 GiB. */
@@ -28,6 +34,18 @@ public record LuceneIndexSettings(
     if (commitInterval.isNegative() || commitInterval.isZero() || commitEntries < 1) {
       throw new IllegalArgumentException("commitInterval and commitEntries are positive");
     }
+  }
+
+  /** Settings of indexes that cannot be searched by meaning. */
+  public LuceneIndexSettings(
+      long ramBufferBytes, long cachedFilesBytes, Duration commitInterval, int commitEntries) {
+    this(ramBufferBytes, cachedFilesBytes, commitInterval, commitEntries, TextHashes.OFF);
+  }
+
+  /** Returns the same settings with other texts. */
+  public LuceneIndexSettings withTexts(TextHashes other) {
+    return new LuceneIndexSettings(
+        ramBufferBytes, cachedFilesBytes, commitInterval, commitEntries, other);
   }
 
   /** Returns the settings that fit a laptop and a small server. */

@@ -114,7 +114,7 @@ public final class LuceneStateIndex implements StateIndex {
     DirectoryReader reader = null;
     boolean complete = false;
     try {
-      IndexOffset offset = offset(directory);
+      IndexOffset offset = offset(directory, settings);
       writer = new IndexWriter(directory, WriterSettings.ofFollower(settings));
       reader = DirectoryReader.open(writer);
       IndexView view = new IndexView(reader, offset, DefinedTypes.read(reader), List.of());
@@ -138,9 +138,10 @@ public final class LuceneStateIndex implements StateIndex {
     }
   }
 
-  private static IndexOffset offset(Directory directory) throws IOException {
+  private static IndexOffset offset(Directory directory, LuceneIndexSettings settings)
+      throws IOException {
     if (!DirectoryReader.indexExists(directory)) {
-      return IndexOffset.NOTHING;
+      return IndexOffset.nothing(settings.texts());
     }
     IndexOffset offset = IndexOffset.of(SegmentInfos.readLatestCommit(directory).getUserData());
     if (offset == null) {
@@ -186,7 +187,8 @@ public final class LuceneStateIndex implements StateIndex {
               "entries " + (appliedSeq + 1) + " to " + (group.firstSeq() - 1) + " are missing");
         }
         missing.add(group);
-        reached = new IndexOffset(group.commit(), group.groupId(), reached.nodes());
+        reached =
+            new IndexOffset(group.commit(), group.groupId(), reached.nodes(), reached.texts());
       }
       if (!missing.isEmpty()) {
         long appliedSeq = view.offset().commit().seq();
@@ -208,7 +210,8 @@ public final class LuceneStateIndex implements StateIndex {
     if (reader == null) {
       throw new IllegalStateException("a group was written, yet the index did not change");
     }
-    IndexOffset offset = new IndexOffset(reached.commit(), reached.groupId(), written.nodes());
+    IndexOffset offset =
+        new IndexOffset(reached.commit(), reached.groupId(), written.nodes(), reached.texts());
     view = new IndexView(reader, offset, before.types().with(written.types()), written.lineage());
     state.shown();
     before.release();

@@ -7,6 +7,7 @@ import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Owner;
 import dev.tarn.json.EntityJson;
 import dev.tarn.lucene.search.SearchDocuments;
+import dev.tarn.lucene.vector.TextHashes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class StateDocuments {
   /**
    * @param columnNames of the asset's columns, if it has some
    */
-  static Document document(Asset asset, int node, List<String> columnNames) {
+  static Document document(Asset asset, int node, List<String> columnNames, TextHashes texts) {
     Document document = new Document();
     add(document, Fields.KEY, Fields.key(asset.id()));
     addSource(document, asset);
@@ -36,6 +37,7 @@ final class StateDocuments {
       addNumber(document, Fields.ASSET_DELETED, asset.seq());
     } else {
       addLive(document, asset, columnNames);
+      texts.add(document, asset);
     }
     return document;
   }

@@ -9,6 +9,7 @@ import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.type.BuiltInTypes;
 import dev.tarn.lucene.NodeNumbers.Node;
 import dev.tarn.lucene.graph.LineageDelta;
+import dev.tarn.lucene.vector.TextHashes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class StateWriter {
 
   private final IndexWriter writer;
   private final NodeNumbers nodes;
+  private final TextHashes texts;
 
   /** Entries up to here may be in the index already, unseen, and are replaced, too. */
   private long attemptedSeq;
@@ -46,6 +48,7 @@ final class StateWriter {
     this.writer = writer;
     this.attemptedSeq = applied.commit().seq();
     this.nodes = new NodeNumbers(applied.nodes());
+    this.texts = applied.texts();
   }
 
   /**
@@ -72,7 +75,7 @@ final class StateWriter {
     for (Asset asset : batch.assets().values()) {
       Node node = node(known, asset.id());
       delete(view, node.doc(), new TermQuery(key(Fields.key(asset.id()))), repeated);
-      writer.addDocument(StateDocuments.document(asset, node.number(), List.of()));
+      writer.addDocument(StateDocuments.document(asset, node.number(), List.of(), texts));
     }
     writeEdges(batch, known, view, lookup, repeated);
     for (Entity type : batch.types()) {

@@ -1,7 +1,6 @@
 package dev.tarn.lucene.vector;
 
 import dev.tarn.core.asset.Asset;
-import dev.tarn.core.asset.Entity;
 import java.util.Map;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -22,8 +21,8 @@ public enum TextHashes {
   private static final String RECIPE_KEY = "tarn.texts";
 
   /** Adds the hash to the document of a live asset. */
-  public void add(Document document, Entity entity) {
-    if (this == ON && entity instanceof Asset asset && !asset.isDeleted()) {
+  public void add(Document document, Asset asset) {
+    if (this == ON) {
       BytesRef hash = AssetText.hash(AssetText.of(asset));
       document.add(new StringField(FIELD, hash, Field.Store.NO));
       document.add(new SortedDocValuesField(FIELD, hash));
@@ -35,8 +34,8 @@ public enum TextHashes {
     return this == ON ? Map.of(RECIPE_KEY, AssetText.RECIPE) : Map.of();
   }
 
-  /** Returns whether the documents of an index with this commit data are as this wants them. */
-  public boolean areIn(Map<String, String> commitData) {
-    return this == OFF || AssetText.RECIPE.equals(commitData.get(RECIPE_KEY));
+  /** Returns how the documents of an index with this commit data are written. */
+  public static TextHashes of(Map<String, String> commitData) {
+    return AssetText.RECIPE.equals(commitData.get(RECIPE_KEY)) ? ON : OFF;
   }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       PointReads.class,
       StartUp.class,
       DiskUse.class,
+      Freshness.class,
       SearchTimes.class,
       SearchPeers.class
     })

@@ -1,5 +1,6 @@
 package dev.tarn.benchmarks;
 
+import dev.tarn.benchmarks.search.EngineRun;
 import dev.tarn.connectors.sample.SampleFile;
 import dev.tarn.connectors.sample.ScaleGenerator;
 import dev.tarn.core.change.Change;
@@ -57,7 +58,9 @@ final class Setup {
     /** Assets alone. */
     ASSETS,
     /** Assets and the lineage between them, about as many edges. */
-    LINEAGE
+    LINEAGE,
+    /** What searches are measured on: varied assets, and twice as many edges. */
+    VARIED
   }
 
   /** Returns a file of generated changes. */
@@ -69,15 +72,20 @@ final class Setup {
       Path partial = file.resolveSibling(file.getFileName() + ".partial");
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20)) {
         SampleFile.write(
-            StreamSupport.stream(new ScaleGenerator(SEED, assets).spliterator(), false)
-                .filter(
-                    change -> content == Content.LINEAGE || change instanceof Change.UpsertAsset)
+            StreamSupport.stream(generator(assets, content).spliterator(), false)
+                .filter(change -> content != Content.ASSETS || change instanceof Change.UpsertAsset)
                 .iterator(),
             out);
       }
       Files.move(partial, file);
     }
     return file;
+  }
+
+  private static ScaleGenerator generator(long assets, Content content) {
+    return content == Content.VARIED
+        ? EngineRun.generator(assets)
+        : new ScaleGenerator(SEED, assets);
   }
 
   ServerProcess start(Path folder) throws IOException, InterruptedException {

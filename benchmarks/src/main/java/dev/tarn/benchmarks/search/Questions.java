@@ -57,6 +57,16 @@ public final class Questions {
     return new Questions(generator).all();
   }
 
+  /** Returns words that people search for, some of them the most frequent ones. */
+  public static List<String> searches(ScaleGenerator generator) {
+    Questions questions = new Questions(generator);
+    List<String> searches = new ArrayList<>();
+    for (int i = 0; i < EACH; i++) {
+      searches.add(i % HEADS == 0 ? questions.head() : questions.words());
+    }
+    return searches;
+  }
+
   private Map<String, List<Question>> all() {
     List<Question> ids = new ArrayList<>();
     List<Question> names = new ArrayList<>();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tarn.core.catalog.BranchStatus;
 import dev.tarn.core.catalog.Catalog;
+import dev.tarn.core.catalog.RebuildCheck;
 import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.ChangeContext;
@@ -107,6 +108,12 @@ final class CatalogTest {
               () -> catalog.changes(mallory, Scope.DEFAULT),
               () -> catalog.checkIngestion(mallory, Scope.DEFAULT),
               () -> catalog.status(mallory, Scope.DEFAULT),
+              () -> catalog.indexStatus(mallory, Scope.DEFAULT),
+              () -> catalog.indexRuns(mallory, Scope.DEFAULT),
+              () -> catalog.indexRun(mallory, Scope.DEFAULT, "any"),
+              () -> catalog.rebuildIndex(mallory, Scope.DEFAULT, RebuildCheck.COUNTS),
+              () -> catalog.verifyIndex(mallory, Scope.DEFAULT),
+              () -> catalog.cancelIndexRun(mallory, Scope.DEFAULT, "any"),
               () -> catalog.openBranches(mallory));
       calls.forEach(call -> StoreContract.assertRefused(ErrorCode.PERMISSION_DENIED, call));
       assertEquals(0, catalog.head(ADMIN, Scope.DEFAULT).seq());

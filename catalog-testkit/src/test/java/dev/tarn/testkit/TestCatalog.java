@@ -6,6 +6,7 @@ import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogSettings;
+import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.change.AssetLocator;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.Change;
@@ -58,15 +59,22 @@ final class TestCatalog implements AutoCloseable {
   }
 
   TestCatalog(CatalogStore store, CommitterSettings committer, CommitObserver observer) {
+    this(store, InMemoryStateIndex.indexes(), committer, observer);
+  }
+
+  TestCatalog(CatalogStore store, StateIndexes indexes) {
+    this(store, indexes, committer(Duration.ofSeconds(30)), CommitObserver.NONE);
+  }
+
+  private TestCatalog(
+      CatalogStore store,
+      StateIndexes indexes,
+      CommitterSettings committer,
+      CommitObserver observer) {
     this.store = store;
     this.catalog =
         new Catalog(
-            store,
-            InMemoryStateIndex.indexes(),
-            new AdministratorPolicy(ADMIN),
-            settings(committer),
-            clock,
-            observer);
+            store, indexes, new AdministratorPolicy(ADMIN), settings(committer), clock, observer);
   }
 
   /** Settings without waits: nothing happens by itself but what a test asks for. */

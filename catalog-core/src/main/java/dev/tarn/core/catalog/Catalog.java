@@ -183,6 +183,60 @@ public final class Catalog implements AutoCloseable {
     return branch(scope).status();
   }
 
+  /** Returns how the index of a branch is. */
+  public IndexStatus indexStatus(Actor actor, Scope scope) throws IOException {
+    check(actor, scope, Action.READ_STATUS);
+    return branch(scope).index().status();
+  }
+
+  /** Returns the rebuilds and verifications of a branch's index, the newest first. */
+  public List<IndexRunReport> indexRuns(Actor actor, Scope scope) throws IOException {
+    check(actor, scope, Action.READ_STATUS);
+    return branch(scope).index().reports();
+  }
+
+  /**
+   * Returns a rebuild or verification of a branch's index.
+   *
+   * @throws CatalogException {@code index-run-not-found}
+   */
+  public IndexRunReport indexRun(Actor actor, Scope scope, String id) throws IOException {
+    check(actor, scope, Action.READ_STATUS);
+    return branch(scope).index().report(id);
+  }
+
+  /**
+   * Begins to build a branch's index again from the tables; the old one serves until the new one
+   * takes its place.
+   *
+   * @throws CatalogException {@code index-busy} if a run of this index is under way
+   */
+  public IndexRunReport rebuildIndex(Actor actor, Scope scope, RebuildCheck check)
+      throws IOException {
+    check(actor, scope, Action.MANAGE_INDEX);
+    return branch(scope).index().rebuild(check);
+  }
+
+  /**
+   * Begins to compare a branch's index with its tables.
+   *
+   * @throws CatalogException {@code index-busy} if a run of this index is under way
+   */
+  public IndexRunReport verifyIndex(Actor actor, Scope scope) throws IOException {
+    check(actor, scope, Action.MANAGE_INDEX);
+    return branch(scope).index().verify();
+  }
+
+  /**
+   * Asks a rebuild or verification to end.
+   *
+   * @throws CatalogException {@code index-run-not-found}
+   */
+  public IndexRunReport cancelIndexRun(Actor actor, Scope scope, String id) throws IOException {
+    check(actor, scope, Action.MANAGE_INDEX);
+    return branch(scope).index().cancel(id);
+  }
+
   /** Returns how the branches that are open in this process are, sorted; for metrics and health. */
   public List<BranchStatus> openBranches(Actor actor) throws IOException {
     List<BranchStatus> all = new ArrayList<>();

@@ -13,8 +13,10 @@ import dev.tarn.core.log.LogFollower;
 import dev.tarn.core.log.LogTail;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.state.StateSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,12 +33,20 @@ import org.slf4j.LoggerFactory;
 final class OpenBranch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenBranch.class);
   private static final int CATCH_UP_ENTRIES = 20_000;
+
+  /** Below this, the log is followed within seconds. */
+  private static final int MIN_BUILT_ENTRIES = 50_000;
+
+  /** How many rows are built in the time that it takes to apply an entry. */
+  private static final int ENTRY_COST = 3;
+
   private static final FollowerRunner.Pace BACKGROUND_PACE =
       new FollowerRunner.Pace(Duration.ofMillis(500), 2_000, 2_000);
 
   private final Scope scope;
   private final BranchStore store;
-  private final StateIndex index;
+  private final ServingIndex index;
+  private final BranchIndex branchIndex;
   private final List<BackgroundFollower> background;
   private final LogTail tail;
   private final FollowerRunner indexRunner;
@@ -48,18 +58,20 @@ final class OpenBranch implements AutoCloseable {
   private OpenBranch(
       Scope scope,
       BranchStore store,
-      StateIndex index,
+      StateIndexes indexes,
+      StateIndex opened,
       List<BackgroundFollower> background,
       CatalogSettings settings,
       Clock clock,
       CommitObserver observer) {
     this.scope = scope;
     this.store = store;
-    this.index = index;
+    this.index = new ServingIndex(opened);
     this.background = background;
     this.settings = settings;
     this.tail = new LogTail(store.log(), index.applied(), settings.tailEntries());
     this.indexRunner = new FollowerRunner(index, tail, settings.indexPace(), "tarn-index-" + scope);
+    this.branchIndex = new BranchIndex(scope, store, indexes, index, tail, indexRunner, clock);
     runners.add(indexRunner);
     for (LogFollower follower : store.followers()) {
       runners.add(
@@ -102,7 +114,7 @@ final class OpenBranch implements AutoCloseable {
     try (Closing closing = new Closing()) {
       closing.add(store);
       StateIndex index = closing.add(indexes.open(scope));
-      if (!agrees(index, store)) {
+      if (!LogAgreement.agrees(index, store.log())) {
         LOG.atWarn()
             .setMessage("The index has what the log does not have; it is built again")
             .addKeyValue("scope", scope)
@@ -112,31 +124,55 @@ final class OpenBranch implements AutoCloseable {
         indexes.discard(scope);
         index = closing.add(indexes.open(scope));
       }
+      StateSource tables = store.state();
+      if (isFasterBuilt(index, tables)) {
+        index = built(scope, index, tables, indexes, closing);
+      }
       catchUp(index, store);
       List<BackgroundFollower> background = indexes.followers(scope);
       background.forEach(closing::add);
       OpenBranch branch =
-          new OpenBranch(scope, store, index, background, settings, clock, observer);
+          new OpenBranch(scope, store, indexes, index, background, settings, clock, observer);
       closing.keep();
       branch.start();
       return branch;
     }
   }
 
-  /** Whether the log, at the index's offset, is the log that the index followed. */
-  private static boolean agrees(StateIndex index, BranchStore store) throws IOException {
-    long seq = index.applied().seq();
-    if (seq == 0) {
-      return true;
+  /**
+   * Whether to build an index from the tables takes less time than to apply what it lacks of the
+   * log: the tables have at most one row for each entry, and a row is read several times as fast.
+   */
+  private static boolean isFasterBuilt(StateIndex index, StateSource tables) {
+    long missing = tables.commit().seq() - index.applied().seq();
+    return missing >= MIN_BUILT_ENTRIES && missing * ENTRY_COST > tables.commit().seq();
+  }
+
+  /** Builds the index of a branch that has none, or hardly one. */
+  private static StateIndex built(
+      Scope scope, StateIndex before, StateSource tables, StateIndexes indexes, Closing closing)
+      throws IOException {
+    LOG.atInfo()
+        .setMessage("The index is built from the tables")
+        .addKeyValue("scope", scope)
+        .addKeyValue("indexSeq", before.applied().seq())
+        .addKeyValue("tablesSeq", tables.commit().seq())
+        .log();
+    try {
+      StateIndex built =
+          closing.add(IndexRebuild.build(scope, tables, indexes, BuildProgress.IGNORED));
+      indexes.adopt(scope, built);
+      closing.close(before);
+      return built;
+    } catch (IOException | CatalogException e) {
+      // The log has everything, too; it only takes longer.
+      LOG.atWarn()
+          .setMessage("The index could not be built from the tables; it follows the log instead")
+          .addKeyValue("scope", scope)
+          .setCause(e)
+          .log();
+      return before;
     }
-    if (store.log().head().seq() < seq) {
-      return false;
-    }
-    List<Group> last = new ArrayList<>();
-    store.log().read(seq - 1, 1, last::add);
-    return !last.isEmpty()
-        && last.getFirst().firstSeq() <= seq
-        && index.appliedGroupId().equals(last.getFirst().groupId());
   }
 
   private static void catchUp(StateIndex index, BranchStore store) throws IOException {
@@ -201,6 +237,10 @@ final class OpenBranch implements AutoCloseable {
     return store;
   }
 
+  BranchIndex index() {
+    return branchIndex;
+  }
+
   StateSnapshot read(long atLeastSeq) throws IOException {
     if (index.applied().seq() < atLeastSeq) {
       awaitIndex(atLeastSeq);
@@ -258,6 +298,7 @@ final class OpenBranch implements AutoCloseable {
   /** Commits what is queued, lets the followers end, and closes everything, whatever fails. */
   @Override
   public void close() throws IOException {
+    branchIndex.close();
     committer.close();
     scheduler.shutdown();
     try {

@@ -143,6 +143,10 @@ public final class FollowerRunner implements AutoCloseable {
 
   private void apply(List<Group> groups) throws IOException {
     long before = follower.applied().seq();
+    if (groups.getLast().commit().seq() <= before) {
+      // A follower that was replaced by one that is further has them already.
+      return;
+    }
     follower.apply(groups);
     if (follower.applied().seq() <= before) {
       throw new IllegalStateException("the follower is still at " + before);
@@ -184,6 +188,11 @@ public final class FollowerRunner implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Lets those who wait look again: the follower came further by something else than this. */
+  public void progressed() {
+    signal();
   }
 
   private void signal() {

@@ -1,6 +1,7 @@
 package dev.tarn.core.state;
 
 import dev.tarn.core.asset.EntityKind;
+import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.change.Operation;
 
 /**
@@ -15,4 +16,24 @@ public record RecordedOutcome(
     EntityKind kind,
     String key,
     long version,
-    long seq) {}
+    long seq) {
+  /**
+   * Returns what an entry of a keyed request did.
+   *
+   * @throws IllegalArgumentException if the request had no key
+   */
+  public static RecordedOutcome of(LogEntry entry) {
+    String fingerprint = entry.requestFingerprint();
+    if (fingerprint == null) {
+      throw new IllegalArgumentException("entry " + entry.seq() + " is of no keyed request");
+    }
+    return new RecordedOutcome(
+        fingerprint,
+        entry.ordinal(),
+        entry.operation(),
+        entry.kind(),
+        entry.key(),
+        entry.after().version(),
+        entry.seq());
+  }
+}

@@ -3,6 +3,7 @@ package dev.tarn.core.state;
 import dev.tarn.core.log.LogFollower;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The follower that serves the current state of a branch. Disposable: what it holds can be built
@@ -20,6 +21,11 @@ public interface StateIndex extends LogFollower, AutoCloseable {
 
   /** Returns a view of everything up to {@link #applied()}, or newer. Never waits for the log. */
   StateSnapshot acquire() throws IOException;
+
+  /** Returns how large the index is; empty if it is not kept in files. */
+  default Optional<IndexSize> size() throws IOException {
+    return Optional.empty();
+  }
 
   /** Makes what is applied durable. */
   void flush() throws IOException;

@@ -1,7 +1,9 @@
 package dev.tarn.core.state;
 
 import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Relationship;
+import dev.tarn.core.asset.RelationshipId;
 import dev.tarn.core.lineage.BreadthFirstLineage;
 import dev.tarn.core.lineage.LineageReader;
 import dev.tarn.core.lineage.LineageState;
@@ -10,8 +12,10 @@ import dev.tarn.core.search.AssetSearch;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A consistent view of the state at one commit. Close it soon: it holds index files open. */
 public interface StateSnapshot extends StateReader, LineageState, AutoCloseable {
@@ -50,6 +54,44 @@ public interface StateSnapshot extends StateReader, LineageState, AutoCloseable 
       pages.put(query, list(query));
     }
     return pages;
+  }
+
+  /**
+   * Hands over the id of each asset, tombstones included, in no order; what is there twice comes
+   * twice.
+   */
+  default void assetIds(Consumer<AssetId> consumer) throws IOException {
+    String cursor = null;
+    do {
+      Page<Asset> page = list(AssetQuery.ofType(null, cursor, AssetQuery.MAX_LIMIT));
+      page.items().forEach(asset -> consumer.accept(asset.id()));
+      cursor = page.next();
+    } while (cursor != null);
+    List<Asset> deleted;
+    long next = 1;
+    do {
+      deleted = deletedAssets(next, commit().seq(), AssetQuery.MAX_LIMIT);
+      deleted.forEach(asset -> consumer.accept(asset.id()));
+      next = deleted.isEmpty() ? next : deleted.getLast().seq() + 1;
+    } while (deleted.size() == AssetQuery.MAX_LIMIT);
+  }
+
+  /** Hands over the id of each relationship, as {@link #assetIds} does. */
+  default void relationshipIds(Consumer<RelationshipId> consumer) throws IOException {
+    String cursor = null;
+    do {
+      Page<Relationship> page =
+          list(new RelationshipQuery(null, null, null, null, cursor, AssetQuery.MAX_LIMIT));
+      page.items().forEach(edge -> consumer.accept(edge.id()));
+      cursor = page.next();
+    } while (cursor != null);
+    List<Relationship> deleted;
+    long next = 1;
+    do {
+      deleted = deletedRelationships(next, commit().seq(), AssetQuery.MAX_LIMIT);
+      deleted.forEach(edge -> consumer.accept(edge.id()));
+      next = deleted.isEmpty() ? next : deleted.getLast().seq() + 1;
+    } while (deleted.size() == AssetQuery.MAX_LIMIT);
   }
 
   /** Returns the number of live assets by type name. */

@@ -1,0 +1,298 @@
+package dev.tarn.core.catalog;
+
+import dev.tarn.core.catalog.IndexRunReport.Kind;
+import dev.tarn.core.catalog.IndexRunReport.Phase;
+import dev.tarn.core.catalog.IndexRunReport.Status;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.log.BranchStore;
+import dev.tarn.core.log.FollowerRunner;
+import dev.tarn.core.log.LogTail;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.state.StateIndex;
+import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.verify.IndexVerification;
+import dev.tarn.core.verify.Verification;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rebuilds and verifications of the index of one branch, one at a time, and how the index is.
+ * Thread safe.
+ */
+final class BranchIndex implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BranchIndex.class);
+  private static final int MAX_KEPT_RUNS = 20;
+
+  /** A comparison shares the machine with what is served meanwhile. */
+  private static final int MAX_THREADS = 8;
+
+  private final Scope scope;
+  private final BranchStore store;
+  private final StateIndexes indexes;
+  private final ServingIndex serving;
+  private final LogTail tail;
+  private final FollowerRunner runner;
+  private final Clock clock;
+  private final int threads =
+      Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_THREADS);
+
+  // Guarded by this.
+  private final Deque<IndexRun> runs = new ArrayDeque<>();
+  private @Nullable Thread working;
+  private boolean closed;
+
+  /**
+   * @param runner drives {@code serving} along {@code tail}
+   */
+  BranchIndex(
+      Scope scope,
+      BranchStore store,
+      StateIndexes indexes,
+      ServingIndex serving,
+      LogTail tail,
+      FollowerRunner runner,
+      Clock clock) {
+    this.scope = scope;
+    this.store = store;
+    this.indexes = indexes;
+    this.serving = serving;
+    this.tail = tail;
+    this.runner = runner;
+    this.clock = clock;
+  }
+
+  /** What a run does; answers the commit that it came to. */
+  @FunctionalInterface
+  private interface Work {
+    CommitId run(IndexRun run) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Begins to rebuild the index.
+   *
+   * @param check what is compared before the new index serves
+   * @throws CatalogException {@code index-busy} if a run is under way
+   */
+  IndexRunReport rebuild(RebuildCheck check) throws IOException {
+    return start(Kind.REBUILD, run -> rebuild(run, check));
+  }
+
+  /**
+   * Begins to compare the index with the tables.
+   *
+   * @throws CatalogException {@code index-busy} if a run is under way
+   */
+  IndexRunReport verify() throws IOException {
+    return start(
+        Kind.VERIFY,
+        run -> {
+          Verification found = verify(run, serving);
+          run.verified(found);
+          return found.commit();
+        });
+  }
+
+  private synchronized IndexRunReport start(Kind kind, Work work) throws IOException {
+    if (closed) {
+      throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the branch is closed");
+    }
+    IndexRun last = runs.peekFirst();
+    if (last != null && last.isRunning()) {
+      throw new CatalogException(
+          ErrorCode.INDEX_BUSY, "the run " + last.id() + " of the index is under way");
+    }
+    IndexRun run;
+    try (StateSnapshot view = serving.acquire()) {
+      run =
+          new IndexRun(
+              UUID.randomUUID().toString(),
+              kind,
+              clock,
+              view.assetCounts().values().stream().mapToLong(Long::longValue).sum(),
+              view.relationshipCount());
+    }
+    runs.addFirst(run);
+    while (runs.size() > MAX_KEPT_RUNS) {
+      runs.removeLast();
+    }
+    working =
+        Thread.ofPlatform()
+            .name("tarn-index-" + kind.code() + "-" + scope)
+            .daemon()
+            .start(() -> work(run, work));
+    return run.report();
+  }
+
+  private void work(IndexRun run, Work work) {
+    CatalogException failure = new CatalogException(ErrorCode.INTERNAL_ERROR, "the run failed");
+    try {
+      run.succeeded(work.run(run));
+      LOG.atInfo()
+          .setMessage("A run of the index has ended")
+          .addKeyValue("scope", scope)
+          .addKeyValue("kind", run.kind().code())
+          .addKeyValue("commit", run.report().commit())
+          .log();
+      return;
+    } catch (IndexRun.CancelledException e) {
+      run.ended(e);
+      return;
+    } catch (InterruptedException e) {
+      failure = new CatalogException(ErrorCode.SHUTTING_DOWN, "interrupted", e);
+    } catch (CatalogException e) {
+      failure = e;
+    } catch (IOException e) {
+      failure = new CatalogException(ErrorCode.STORAGE_UNAVAILABLE, "reading or writing failed", e);
+    } finally {
+      if (run.isRunning()) {
+        run.failed(failure);
+      }
+    }
+    LOG.atWarn()
+        .setMessage("A run of the index failed; the index serves as before")
+        .addKeyValue("scope", scope)
+        .addKeyValue("kind", run.kind().code())
+        .setCause(failure)
+        .log();
+  }
+
+  private CommitId rebuild(IndexRun run, RebuildCheck check)
+      throws IOException, InterruptedException {
+    CommitId commit =
+        new IndexRebuild(scope, store, indexes, serving, tail, run)
+            .run(
+                built -> {
+                  switch (check) {
+                    case COUNTS -> {}
+                    case EVERYTHING -> checkAll(run, built);
+                  }
+                });
+    // Readers may wait for what the old index did not come to.
+    runner.progressed();
+    return commit;
+  }
+
+  private void checkAll(IndexRun run, StateIndex built) throws IOException {
+    Verification found = verify(run, built);
+    run.verified(found);
+    if (!found.isClean()) {
+      throw new CatalogException(
+          ErrorCode.INDEX_NOT_VERIFIED,
+          "the new index differs from the tables in " + found.differences() + " places");
+    }
+  }
+
+  private Verification verify(IndexRun run, StateIndex index) throws IOException {
+    run.enter(Phase.COMPARING);
+    List<StateSnapshot> views = new ArrayList<>();
+    try {
+      views.add(index.acquire());
+      CommitId commit = views.getFirst().commit();
+      while (views.size() < threads) {
+        StateSnapshot view = index.acquire();
+        if (view.commit().seq() != commit.seq()) {
+          view.close();
+          break;
+        }
+        views.add(view);
+      }
+      CommitId inLog =
+          LogAgreement.commitOf(commit.seq(), store.log())
+              .orElseThrow(
+                  () ->
+                      new CatalogException(
+                          ErrorCode.INDEX_NOT_VERIFIED,
+                          "the index is at " + commit + ", which the log does not reach"));
+      return IndexVerification.run(
+          views, store.stateAt(inLog), IndexVerification.Limits.DEFAULT, run);
+    } finally {
+      views.forEach(StateSnapshot::close);
+    }
+  }
+
+  /**
+   * Asks a run to end.
+   *
+   * @throws CatalogException {@code index-run-not-found}
+   */
+  IndexRunReport cancel(String id) {
+    IndexRun run = find(id);
+    run.cancel();
+    return run.report();
+  }
+
+  /**
+   * Returns a run.
+   *
+   * @throws CatalogException {@code index-run-not-found}
+   */
+  IndexRunReport report(String id) {
+    return find(id).report();
+  }
+
+  private synchronized IndexRun find(String id) {
+    return runs.stream()
+        .filter(run -> run.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CatalogException(
+                    ErrorCode.INDEX_RUN_NOT_FOUND, "there is no such run on the branch"));
+  }
+
+  /** Returns the runs that are remembered, the newest first. */
+  synchronized List<IndexRunReport> reports() {
+    return runs.stream().map(IndexRun::report).toList();
+  }
+
+  IndexStatus status() throws IOException {
+    CommitId head = tail.head();
+    CommitId applied = serving.applied();
+    List<IndexRunReport> known = reports();
+    return new IndexStatus(
+        head,
+        applied,
+        serving.durable(),
+        Math.max(0, head.seq() - applied.seq()),
+        runner.failure(),
+        serving.size(),
+        known.stream().filter(run -> run.status() == Status.RUNNING).findFirst(),
+        lastEnded(known, Kind.REBUILD),
+        lastEnded(known, Kind.VERIFY));
+  }
+
+  private static Optional<IndexRunReport> lastEnded(List<IndexRunReport> runs, Kind kind) {
+    return runs.stream()
+        .filter(run -> run.kind() == kind && run.status() != Status.RUNNING)
+        .findFirst();
+  }
+
+  /** Ends the run that is under way, if there is one, and waits for it. */
+  @Override
+  public void close() {
+    Thread last;
+    synchronized (this) {
+      closed = true;
+      runs.forEach(IndexRun::cancel);
+      last = working;
+    }
+    if (last != null) {
+      try {
+        last.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

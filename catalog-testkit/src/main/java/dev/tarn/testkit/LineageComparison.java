@@ -107,13 +107,26 @@ public final class LineageComparison {
     LineageQuery whole =
         new LineageQuery(
             asset, direction, level, types, LineageLimits.MAX_DEPTH, 10_000, 10_000, null);
-    assertEquals(listed.explore(List.of(cut, whole)), actual.explore(List.of(cut, whole)));
+    assertEquals(
+        listed.explore(List.of(cut, whole)).stream().map(LineageComparison::comparable).toList(),
+        actual.explore(List.of(cut, whole)).stream().map(LineageComparison::comparable).toList());
     explore(whole);
     followEveryCursor(cut);
     for (Flow flow : direction.flows()) {
       impact(new ImpactQuery(asset, flow, level, types, random.nextBoolean() ? null : 2));
     }
     paths(new PathQuery(asset, other, direction, level, types, 1 + random.nextInt(6), 3));
+  }
+
+  /** Returns an answer without the cursor of a list: every store has its own. */
+  private static LineageAnswer comparable(LineageAnswer answer) {
+    Truncation columns = answer.columns();
+    return columns == null
+        ? answer
+        : new LineageAnswer(
+            answer.nodes(),
+            answer.edges(),
+            new Truncation(columns.flow(), columns.reason(), columns.more(), ""));
   }
 
   private List<AssetId> starts(AssetId asset, LineageLevel level) {

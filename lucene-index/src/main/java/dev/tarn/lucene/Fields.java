@@ -89,6 +89,9 @@ final class Fields {
   /** When the group of a request was formed, in milliseconds since 1970. */
   static final String RECORDED = "recorded";
 
+  /** What the keys of assets begin with. */
+  static final BytesRef ASSET_KEYS = new BytesRef("a");
+
   private static final int ID_BYTES = 16;
 
   private Fields() {}

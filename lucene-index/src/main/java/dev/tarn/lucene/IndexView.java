@@ -1,26 +1,27 @@
 package dev.tarn.lucene;
 
-import dev.tarn.lucene.graph.LineageDelta;
+import dev.tarn.lucene.graph.LineageGraph;
+import dev.tarn.lucene.graph.LineageVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import org.apache.lucene.index.DirectoryReader;
 
 /**
  * What readers see: an open reader, and how far in the log it is. The reader counts its users.
  *
  * @param types those that are defined in this view
- * @param lineage what changed since the view before, one for each edge; empty in the first
+ * @param lineage the edges of this view, once they are asked for
  */
 record IndexView(
-    DirectoryReader reader, IndexOffset offset, DefinedTypes types, List<LineageDelta> lineage) {
-  IndexView {
-    lineage = List.copyOf(lineage);
-  }
-
+    DirectoryReader reader, IndexOffset offset, DefinedTypes types, LineageVersion lineage) {
   /** Adds a user; false if the view is no longer open. */
   boolean tryAcquire() {
     return reader.tryIncRef();
+  }
+
+  /** Returns the lineage edges; whoever asks is a user. */
+  LineageGraph lineageGraph() throws IOException {
+    return lineage.graph(() -> LineageScan.read(this));
   }
 
   /** Takes a user away. */

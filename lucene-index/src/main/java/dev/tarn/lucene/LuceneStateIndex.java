@@ -7,6 +7,8 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.lucene.graph.GraphLimits;
+import dev.tarn.lucene.graph.LineageVersion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +119,8 @@ public final class LuceneStateIndex implements StateIndex {
       IndexOffset offset = offset(directory, settings);
       writer = new IndexWriter(directory, WriterSettings.ofFollower(settings));
       reader = DirectoryReader.open(writer);
-      IndexView view = new IndexView(reader, offset, DefinedTypes.read(reader), List.of());
+      IndexView view =
+          new IndexView(reader, offset, DefinedTypes.read(reader), firstLineage(scope));
       LuceneStateIndex index =
           new LuceneStateIndex(scope, settings, files, directory, writer, view);
       index.committer.start();
@@ -148,6 +151,12 @@ public final class LuceneStateIndex implements StateIndex {
       throw new UnusableIndexException("the index was written in another format");
     }
     return offset;
+  }
+
+  private static LineageVersion firstLineage(Scope scope) {
+    return LineageVersion.first(
+        GraphLimits.defaults(),
+        task -> Thread.ofPlatform().name("tarn-lineage-" + scope).daemon().start(task));
   }
 
   @Override
@@ -212,7 +221,12 @@ public final class LuceneStateIndex implements StateIndex {
     }
     IndexOffset offset =
         new IndexOffset(reached.commit(), reached.groupId(), written.nodes(), reached.texts());
-    view = new IndexView(reader, offset, before.types().with(written.types()), written.lineage());
+    view =
+        new IndexView(
+            reader,
+            offset,
+            before.types().with(written.types()),
+            before.lineage().next(written.lineage()));
     state.shown();
     before.release();
   }

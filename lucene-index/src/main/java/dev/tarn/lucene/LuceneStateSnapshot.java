@@ -5,6 +5,10 @@ import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.asset.RelationshipId;
+import dev.tarn.core.lineage.BreadthFirstLineage;
+import dev.tarn.core.lineage.LineageEdges;
+import dev.tarn.core.lineage.LineageLimits;
+import dev.tarn.core.lineage.LineageReader;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
@@ -23,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.search.Sort;
@@ -261,6 +266,17 @@ final class LuceneStateSnapshot implements StateSnapshot {
     return LiveCounts.byTerm(view.reader(), Fields.EDGE_TYPE).values().stream()
         .mapToLong(Long::longValue)
         .sum();
+  }
+
+  @Override
+  public LineageReader lineage() {
+    return new BreadthFirstLineage(this, this::lineageEdges);
+  }
+
+  private LineageEdges lineageEdges(Set<String> relationshipTypes) throws IOException {
+    return relationshipTypes.equals(LineageLimits.DEFAULT_TYPES)
+        ? view.lineageGraph().edges()
+        : BreadthFirstLineage.listed(this, relationshipTypes);
   }
 
   /** Returns at most {@code limit} live documents that have a term. */

@@ -86,7 +86,7 @@ final class StateWriter {
       BytesRef key = Fields.outcomeKey(request.outcomes().getFirst().seq());
       writer.updateDocument(key(key), StateDocuments.outcomes(request));
     }
-    return new Written(batch.types(), lineage(batch, known), nodes.next());
+    return new Written(batch.types(), lineage(batch), nodes.next());
   }
 
   private static Term key(BytesRef key) {
@@ -165,15 +165,11 @@ final class StateWriter {
     }
   }
 
-  private static List<LineageDelta> lineage(Batch batch, Map<AssetId, Node> known) {
+  private static List<LineageDelta> lineage(Batch batch) {
     List<LineageDelta> lineage = new ArrayList<>();
     for (Relationship edge : batch.edges().values()) {
       if (edge.type().equals(BuiltInTypes.LINEAGE)) {
-        lineage.add(
-            new LineageDelta(
-                node(known, edge.sourceId()).number(),
-                node(known, edge.targetId()).number(),
-                !edge.deleted()));
+        lineage.add(new LineageDelta(edge.sourceId(), edge.targetId(), !edge.deleted()));
       }
     }
     return lineage;

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,11 @@ final class PathSearch {
       return whole;
     }
 
+    /** Returns whether a longer path could be. */
+    boolean leadsOn() throws IOException {
+      return !reader.read(level, flow, (node, neighbour) -> false);
+    }
+
     IntList meeting(End other) {
       IntList meeting = new IntList();
       for (int i = 0; i < level.size(); i++) {
@@ -77,6 +83,12 @@ final class PathSearch {
   }
 
   PathAnswer search(List<AssetId> from, List<AssetId> to) throws IOException {
+    List<AssetId> same = from.stream().filter(Set.copyOf(to)::contains).toList();
+    if (!same.isEmpty()) {
+      List<Path> paths =
+          same.stream().limit(query.paths()).map(id -> new Path(List.of(id), List.of())).toList();
+      return new PathAnswer(paths, flow, paths.size() < same.size() ? Left.PATHS : null);
+    }
     End first = new End(flow, from);
     End last = new End(flow.opposite(), to);
     IntList meeting = first.meeting(last);
@@ -85,7 +97,7 @@ final class PathSearch {
         return none(null);
       }
       if (first.distance + last.distance == query.depth()) {
-        return none(Left.DEPTH);
+        return none(first.leadsOn() && last.leadsOn() ? Left.DEPTH : null);
       }
       boolean onFromFirst = first.level.size() <= last.level.size();
       End nearer = onFromFirst ? first : last;

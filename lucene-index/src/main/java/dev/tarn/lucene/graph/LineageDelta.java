@@ -1,10 +1,10 @@
 package dev.tarn.lucene.graph;
 
+import dev.tarn.core.asset.AssetId;
+
 /**
  * What became of one lineage edge between two views of the index.
  *
- * @param source the node number of the upstream asset
- * @param target the node number of the downstream asset
  * @param live false if the edge is gone
  */
-public record LineageDelta(int source, int target, boolean live) {}
+public record LineageDelta(AssetId source, AssetId target, boolean live) {}

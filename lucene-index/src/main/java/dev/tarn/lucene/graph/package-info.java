@@ -1,7 +1,18 @@
 /**
- * Lineage by the numbers of nodes. Every asset of an index has a number, dense from 0, which it
- * keeps for the life of the index; {@link dev.tarn.lucene.graph.LineageDelta} tells what changed
- * from one view of the index to the next.
+ * The lineage edges of an index as arrays in memory: to follow an edge is to read a number. Entry
+ * types: {@link dev.tarn.lucene.graph.LineageVersion}, the graph of one view of an index, and
+ * {@link dev.tarn.lucene.graph.GraphBuilder}, which makes one of all its edges.
+ *
+ * <p>A {@link dev.tarn.lucene.graph.LineageGraph} never changes. It is a <b>base</b>, two arrays
+ * per direction, made of all edges at once, and an <b>overlay</b> of what came and went since, in
+ * pages that the graphs of successive views share: a view costs what changed since the one before.
+ * When an overlay has grown, a new base is made of it, beside the readers and the writer.
+ *
+ * <p>Nodes are numbered in the order of their assets' ids, so that neighbours that are sorted by
+ * number are sorted by id, and an id is found by halving. An asset without lineage has no number.
+ * Numbers mean something within one graph only.
+ *
+ * <p>Nobody pays for what nobody asks: the graph is made when lineage is asked for the first time.
  */
 @NullMarked
 package dev.tarn.lucene.graph;

@@ -4,13 +4,15 @@ import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.common.xcontent.XContentFactory;
 import org.opensearch.core.xcontent.XContentBuilder;
 
-/** How an asset is a document. */
+/**
+ * How an asset is a document. All words have the same analyzer: a search for several words then
+ * finds assets that have one of them in one field and another in another.
+ */
 final class OpenSearchMapping {
   static final String INDEX = "assets";
   static final String COLUMNS = "columns";
@@ -18,10 +20,6 @@ final class OpenSearchMapping {
 
   /** Weights of suggestions are whole numbers. */
   private static final double WEIGHTS = 10_000;
-
-  /** What is searched in, with its weight. */
-  static final List<String> WORD_FIELDS =
-      List.of("name.words", "qualifiedName.words", "description", COLUMNS);
 
   private static final String MAPPING =
       """
@@ -44,7 +42,7 @@ final class OpenSearchMapping {
               }
             }
           },
-          "description": {"type": "text"},
+          "description": {"type": "text", "analyzer": "identifier"},
           "columns": {"type": "text", "analyzer": "identifier"},
           "suggest": {"type": "completion"},
           "parent": {"type": "keyword"},

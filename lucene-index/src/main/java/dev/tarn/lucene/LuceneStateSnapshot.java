@@ -10,6 +10,7 @@ import dev.tarn.core.lineage.LineageEdges;
 import dev.tarn.core.lineage.LineageLimits;
 import dev.tarn.core.lineage.LineageReader;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.search.AssetSearch;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RecordedOutcome;
@@ -18,6 +19,8 @@ import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.RelationshipType;
 import dev.tarn.json.EntityJson;
+import dev.tarn.lucene.search.AssetDocuments;
+import dev.tarn.lucene.search.LuceneAssetSearch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -277,6 +280,27 @@ final class LuceneStateSnapshot implements StateSnapshot {
     return relationshipTypes.equals(LineageLimits.DEFAULT_TYPES)
         ? view.lineageGraph().edges()
         : BreadthFirstLineage.listed(this, relationshipTypes);
+  }
+
+  @Override
+  public Optional<AssetSearch> search() {
+    return Optional.of(new LuceneAssetSearch(view.reader(), documents(), null));
+  }
+
+  private AssetDocuments documents() {
+    return new AssetDocuments() {
+      @Override
+      public Asset asset(int document) throws IOException {
+        synchronized (LuceneStateSnapshot.this) {
+          return LuceneStateSnapshot.this.asset(document);
+        }
+      }
+
+      @Override
+      public Map<AssetId, Asset> assets(Collection<AssetId> ids) throws IOException {
+        return LuceneStateSnapshot.this.assets(ids);
+      }
+    };
   }
 
   /** Returns at most {@code limit} live documents that have a term. */

@@ -6,6 +6,42 @@ import org.jspecify.annotations.Nullable;
 
 /** How much things weigh against each other. The judged queries decide on these numbers. */
 final class Ranking {
+  /** A word, or all words together, are the whole name. */
+  static final float WHOLE_NAME = 3.0f;
+
+  static final float NAME = 2.0f;
+
+  /** A word of the name but for its plural. */
+  static final float NAME_STEM = 1.8f;
+
+  static final float TITLE = 1.9f;
+  static final float TITLE_STEM = 1.7f;
+  static final float PATH = 0.8f;
+  static final float WHOLE_COLUMN = 1.0f;
+  static final float COLUMN = 0.7f;
+  static final float PROSE = 0.7f;
+
+  /** The same for all: a word names a tag, term, domain or owner of the asset. */
+  static final float REFERENCE = 2.0f;
+
+  /** The same for all: a word names the type or the platform. */
+  static final float VALUE = 2.0f;
+
+  /** The same for all: a word is the beginning of one in the name. */
+  static final float BEGINNING = 1.2f;
+
+  /** The same for all: a word is the beginning of one in the prose. */
+  static final float PROSE_BEGINNING = 0.3f;
+
+  /** What a word keeps of its weight that differs from the one that was typed. */
+  static final float MISSPELT = 0.6f;
+
+  /** The same for all: the query is the asset's qualified name. */
+  static final float QUALIFIED_NAME = 50.0f;
+
+  /** The most that the rank of an asset adds. */
+  static final float RANK = 3.0f;
+
   private static final float TYPE_SHARE = 0.4f;
   private static final float POPULARITY_SHARE = 0.4f;
   private static final float QUALITY_SHARE = 0.2f;

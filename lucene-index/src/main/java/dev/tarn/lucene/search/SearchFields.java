@@ -61,6 +61,18 @@ public final class SearchFields {
   public static final String TERM = "term";
   public static final String STATUS = "status";
 
+  /** The qualified name, a 0, and the {@link #ID_BYTES} of the id: unique, and sorted by. */
+  public static final String ORDER = "assetOrder";
+
+  /** What finds a document: of an asset, an {@code a} and the bytes of its id. */
+  public static final String KEY = "key";
+
+  /** Which kind of entity a document is; only what is live has it. */
+  public static final String KIND = "kind";
+
+  /** How long an id is in a term. */
+  static final int ID_BYTES = 16;
+
   /** What {@link #POPULARITY} and {@link #QUALITY} are multiplied with. */
   static final double SCORE_SCALE = 1e6;
 

@@ -1,0 +1,167 @@
+package dev.tarn.lucene.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.search.Collector;
+import org.apache.lucene.search.CollectorManager;
+import org.apache.lucene.search.LeafCollector;
+import org.apache.lucene.search.Scorable;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts all hits and, in the same pass, the values that they have in some fields. Counts by the
+ * numbers that values have in a segment; values are looked up once per segment, not per hit.
+ */
+final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCounts.Totals> {
+  /**
+   * What was counted.
+   *
+   * @param hits of all
+   * @param values by field: how many hits have each
+   */
+  record Totals(long hits, Map<SearchField, Map<BytesRef, Long>> values) {
+    /**
+     * Returns the most frequent values of a field; of equally frequent ones those that sort first.
+     */
+    List<Map.Entry<BytesRef, Long>> most(SearchField field, int limit) {
+      Comparator<Map.Entry<BytesRef, Long>> frequency = Map.Entry.comparingByValue();
+      return values.getOrDefault(field, Map.of()).entrySet().stream()
+          .sorted(frequency.reversed().thenComparing(Map.Entry.comparingByKey()))
+          .limit(limit)
+          .toList();
+    }
+
+    /** Returns the sum of the counts of all values of a field. */
+    long sum(SearchField field) {
+      return values.getOrDefault(field, Map.of()).values().stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
+  }
+
+  private final List<SearchField> fields;
+
+  FacetCounts(List<SearchField> fields) {
+    this.fields = fields;
+  }
+
+  @Override
+  public Counter newCollector() {
+    return new Counter(fields);
+  }
+
+  @Override
+  public Totals reduce(Collection<Counter> counters) throws IOException {
+    long hits = 0;
+    Map<SearchField, Map<BytesRef, Long>> values = new HashMap<>();
+    for (Counter counter : counters) {
+      for (Segment segment : counter.segments) {
+        hits += segment.hits;
+        for (Column column : segment.columns) {
+          column.addTo(values.computeIfAbsent(column.field, any -> new HashMap<>()));
+        }
+      }
+    }
+    return new Totals(hits, values);
+  }
+
+  /** Counts in the segments of one slice. */
+  static final class Counter implements Collector {
+    private final List<SearchField> fields;
+    private final List<Segment> segments = new ArrayList<>();
+
+    private Counter(List<SearchField> fields) {
+      this.fields = fields;
+    }
+
+    @Override
+    public LeafCollector getLeafCollector(LeafReaderContext context) throws IOException {
+      Segment segment = new Segment();
+      for (SearchField field : fields) {
+        Column column = Column.of(context, field);
+        if (column != null) {
+          segment.columns.add(column);
+        }
+      }
+      segments.add(segment);
+      return segment;
+    }
+
+    @Override
+    public ScoreMode scoreMode() {
+      return ScoreMode.COMPLETE_NO_SCORES;
+    }
+  }
+
+  private static final class Segment implements LeafCollector {
+    private final List<Column> columns = new ArrayList<>();
+    private long hits;
+
+    @Override
+    public void setScorer(Scorable scorer) {
+      // Counting needs no scores.
+    }
+
+    @Override
+    public void collect(int doc) throws IOException {
+      hits++;
+      for (Column column : columns) {
+        column.count(doc);
+      }
+    }
+  }
+
+  /** The values of one field in one segment. */
+  private static final class Column {
+    private final SearchField field;
+    private final @Nullable SortedDocValues single;
+    private final SortedSetDocValues values;
+    private final int[] counts;
+
+    private Column(SearchField field, @Nullable SortedDocValues single, SortedSetDocValues values) {
+      this.field = field;
+      this.single = single;
+      this.values = values;
+      this.counts = new int[Math.toIntExact(values.getValueCount())];
+    }
+
+    static @Nullable Column of(LeafReaderContext leaf, SearchField field) throws IOException {
+      if (leaf.reader().getFieldInfos().fieldInfo(field.indexed()) == null) {
+        return null;
+      }
+      SortedSetDocValues values = DocValues.getSortedSet(leaf.reader(), field.indexed());
+      return new Column(field, DocValues.unwrapSingleton(values), values);
+    }
+
+    void count(int doc) throws IOException {
+      if (single != null) {
+        if (single.advanceExact(doc)) {
+          counts[single.ordValue()]++;
+        }
+      } else if (values.advanceExact(doc)) {
+        for (int i = values.docValueCount(); i > 0; i--) {
+          counts[(int) values.nextOrd()]++;
+        }
+      }
+    }
+
+    void addTo(Map<BytesRef, Long> totals) throws IOException {
+      for (int ord = 0; ord < counts.length; ord++) {
+        if (counts[ord] > 0) {
+          totals.merge(BytesRef.deepCopyOf(values.lookupOrd(ord)), (long) counts[ord], Long::sum);
+        }
+      }
+    }
+  }
+}

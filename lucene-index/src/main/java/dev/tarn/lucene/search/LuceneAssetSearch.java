@@ -1,0 +1,250 @@
+package dev.tarn.lucene.search;
+
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.search.AssetSearch;
+import dev.tarn.core.search.SearchMode;
+import dev.tarn.core.search.SearchRequest;
+import dev.tarn.core.search.SearchResult;
+import dev.tarn.core.search.SearchResult.Count;
+import dev.tarn.core.search.SearchResult.Facet;
+import dev.tarn.core.search.SearchResult.Hit;
+import dev.tarn.core.search.SuggestRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.search.Explanation;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TotalHitCountCollectorManager;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** Searches one view of an index. As thread safe as the documents that it reads. */
+public final class LuceneAssetSearch implements AssetSearch {
+  /** A query that finds fewer assets is asked again in a wider sense. */
+  private static final int FEW_HITS = 5;
+
+  private static final Duration SUGGEST_TIMEOUT = Duration.ofSeconds(2);
+
+  private final DirectoryReader reader;
+  private final AssetDocuments documents;
+  private final @Nullable Executor executor;
+
+  /**
+   * @param executor searches parts of the index at once; null to search one after the other
+   */
+  public LuceneAssetSearch(
+      DirectoryReader reader, AssetDocuments documents, @Nullable Executor executor) {
+    this.reader = reader;
+    this.documents = documents;
+    this.executor = executor;
+  }
+
+  @Override
+  public SearchResult search(SearchRequest request) throws IOException {
+    if (request.mode() != SearchMode.KEYWORD) {
+      throw CatalogException.ofField(
+          ErrorCode.SEARCH_NOT_AVAILABLE, "mode", "this search knows words, not meanings");
+    }
+    List<SearchField> facets = facets(request);
+    SearchCursor cursor = SearchCursor.read(request);
+    IndexSearcher searcher = searcher(request.timeout());
+    Set<String> cuts = new TreeSet<>();
+    try {
+      Interpretation meant = new Interpretation(request, searcher, cuts);
+      return new Search(meant, searcher, cuts, facets, cursor).run();
+    } catch (IndexSearcher.TooManyClauses e) {
+      throw CatalogException.ofField(
+          ErrorCode.QUERY_TOO_COMPLEX, "query", "the query stands for too many clauses");
+    }
+  }
+
+  @Override
+  public List<Asset> suggest(SuggestRequest request) throws IOException {
+    List<Asset> assets = new ArrayList<>();
+    for (int document : new Suggestions(searcher(SUGGEST_TIMEOUT)).find(request)) {
+      assets.add(documents.asset(document));
+    }
+    return assets;
+  }
+
+  private IndexSearcher searcher(Duration timeout) {
+    IndexSearcher searcher = new IndexSearcher(reader, executor);
+    searcher.setQueryCache(null);
+    long end = System.nanoTime() + timeout.toNanos();
+    searcher.setTimeout(() -> System.nanoTime() - end > 0);
+    return searcher;
+  }
+
+  private static List<SearchField> facets(SearchRequest request) {
+    List<SearchField> facets = new ArrayList<>();
+    for (String label : request.facets()) {
+      facets.add(
+          SearchField.of(label)
+              .filter(SearchField::isFacet)
+              .orElseThrow(
+                  () ->
+                      CatalogException.ofField(
+                          ErrorCode.UNKNOWN_FIELD,
+                          "facets",
+                          "facets are " + SearchField.facetLabels())));
+    }
+    return facets;
+  }
+
+  /** One request on its way. */
+  private final class Search {
+    private final Interpretation meant;
+    private final SearchRequest request;
+    private final IndexSearcher searcher;
+    private final Set<String> cuts;
+    private final List<SearchField> facets;
+    private final @Nullable SearchCursor cursor;
+
+    Search(
+        Interpretation meant,
+        IndexSearcher searcher,
+        Set<String> cuts,
+        List<SearchField> facets,
+        @Nullable SearchCursor cursor) {
+      this.meant = meant;
+      this.request = meant.request();
+      this.searcher = searcher;
+      this.cuts = cuts;
+      this.facets = facets;
+      this.cursor = cursor;
+    }
+
+    SearchResult run() throws IOException {
+      TopHits top = new TopHits(searcher, request, cursor, cuts);
+      Breadth breadth = cursor == null ? Breadth.STRICT : cursor.breadth();
+      Query query = meant.ranked(breadth);
+      TopHits.Page page = top.page(query, breadth);
+      if (cursor == null
+          && page.count().value() < FEW_HITS
+          && meant.canRelax()
+          && !searcher.timedOut()) {
+        breadth = Breadth.RELAXED;
+        query = meant.ranked(breadth);
+        page = top.page(query, breadth);
+      }
+      Count total = page.count();
+      List<Facet> counted = List.of();
+      if (!facets.isEmpty()) {
+        FacetCounts.Totals totals = searcher.search(meant.counted(breadth, ""), counts(""));
+        total = new Count(totals.hits(), !searcher.timedOut());
+        counted = facets(breadth, totals);
+      } else if (request.limit() == 0) {
+        Query all = meant.counted(breadth, "");
+        int hits = searcher.search(all, new TotalHitCountCollectorManager(searcher.getSlices()));
+        total = new Count(hits, !searcher.timedOut());
+      }
+      List<Hit> hits = hits(page, query);
+      List<String> corrections =
+          cursor == null && (breadth == Breadth.RELAXED || total.value() < FEW_HITS)
+              ? new Corrections(reader).of(request.query(), meant.words())
+              : List.of();
+      if (searcher.timedOut()) {
+        cuts.add(SearchLimits.TIMEOUT);
+        total = new Count(total.value(), false);
+      }
+      return new SearchResult(hits, total, counted, corrections, List.copyOf(cuts), page.next());
+    }
+
+    private List<Hit> hits(TopHits.Page page, Query query) throws IOException {
+      HitHighlights highlights = request.highlight() ? new HitHighlights(query) : null;
+      List<Hit> hits = new ArrayList<>();
+      for (TopHits.Found found : page.found()) {
+        Asset asset = documents.asset(found.document());
+        hits.add(
+            new Hit(
+                asset,
+                found.score(),
+                highlights == null ? Map.of() : highlights.of(asset),
+                request.explain() ? explanation(searcher.explain(query, found.document())) : null));
+      }
+      return hits;
+    }
+
+    /** A facet does not count by its own filter: others than the chosen values are to be seen. */
+    private FacetCounts counts(String filtered) {
+      return new FacetCounts(
+          facets.stream()
+              .filter(
+                  field ->
+                      filtered.isEmpty()
+                          ? !request.filters().containsKey(field.label())
+                          : field.label().equals(filtered))
+              .toList());
+    }
+
+    private List<Facet> facets(Breadth breadth, FacetCounts.Totals totals) throws IOException {
+      Map<SearchField, FacetCounts.Totals> byField = new HashMap<>();
+      for (SearchField field : facets) {
+        String label = field.label();
+        if (request.filters().containsKey(label) && !byField.containsKey(field)) {
+          byField.put(field, searcher.search(meant.counted(breadth, label), counts(label)));
+        }
+      }
+      Set<AssetId> ids = new HashSet<>();
+      for (SearchField field : facets) {
+        if (field.kind() == SearchField.Kind.REFERENCE) {
+          byField.getOrDefault(field, totals).most(field, request.facetSize()).stream()
+              .map(value -> SearchDocuments.id(value.getKey()))
+              .forEach(ids::add);
+        }
+      }
+      Map<AssetId, Asset> labels = documents.assets(ids);
+      List<Facet> counted = new ArrayList<>();
+      for (SearchField field : facets) {
+        counted.add(facet(field, byField.getOrDefault(field, totals), labels));
+      }
+      return counted;
+    }
+
+    private Facet facet(SearchField field, FacetCounts.Totals totals, Map<AssetId, Asset> labels) {
+      List<Facet.Value> values = new ArrayList<>();
+      long shown = 0;
+      for (Map.Entry<BytesRef, Long> value : totals.most(field, request.facetSize())) {
+        shown += value.getValue();
+        values.add(value(field, value.getKey(), value.getValue(), labels));
+      }
+      return new Facet(field.label(), values, !searcher.timedOut(), totals.sum(field) - shown);
+    }
+
+    private Facet.Value value(
+        SearchField field, BytesRef term, long count, Map<AssetId, Asset> labels) {
+      if (field.kind() != SearchField.Kind.REFERENCE) {
+        String value = term.utf8ToString();
+        return new Facet.Value(value, value, count);
+      }
+      AssetId id = SearchDocuments.id(term);
+      Asset asset = labels.get(id);
+      String label = id.value();
+      if (asset != null) {
+        label = asset.displayName() == null ? asset.name() : asset.displayName();
+      }
+      return new Facet.Value(id.value(), label, count);
+    }
+  }
+
+  private static SearchResult.Explanation explanation(Explanation explanation) {
+    List<SearchResult.Explanation> details = new ArrayList<>();
+    for (Explanation detail : explanation.getDetails()) {
+      details.add(explanation(detail));
+    }
+    return new SearchResult.Explanation(
+        explanation.getValue().doubleValue(), explanation.getDescription(), details);
+  }
+}

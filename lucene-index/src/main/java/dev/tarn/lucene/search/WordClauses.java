@@ -1,0 +1,75 @@
+package dev.tarn.lucene.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+
+/** Words that stand side by side: all of them, or most of them. */
+final class WordClauses {
+  /** Of so many words, all but one are enough in a relaxed search; of more, this part. */
+  private static final int FEW = 4;
+
+  private static final double MOST = 0.66;
+
+  private final WordQueries queries;
+  private final Breadth breadth;
+  private final List<Word> words = new ArrayList<>();
+
+  WordClauses(WordQueries queries, Breadth breadth) {
+    this.queries = queries;
+    this.breadth = breadth;
+  }
+
+  void add(Word word) {
+    words.add(word);
+  }
+
+  /** Adds the words to a query, and what makes those the best that are called so. */
+  void addTo(BooleanQuery.Builder query) throws IOException {
+    if (words.isEmpty()) {
+      return;
+    }
+    switch (breadth) {
+      case STRICT -> addAll(query);
+      case RELAXED -> addMost(query);
+    }
+    if (words.size() > 1) {
+      StringBuilder name = new StringBuilder();
+      words.forEach(word -> name.append(word.key()));
+      query.add(
+          WordQueries.boost(
+              WordQueries.term(SearchFields.NAME_KEY, name.toString()), Ranking.WHOLE_NAME),
+          Occur.SHOULD);
+    }
+  }
+
+  private void addAll(BooleanQuery.Builder query) throws IOException {
+    boolean onlyFillers = words.stream().allMatch(Word::isFiller);
+    for (Word word : words) {
+      query.add(queries.exactly(word), word.isFiller() && !onlyFillers ? Occur.SHOULD : Occur.MUST);
+    }
+  }
+
+  private void addMost(BooleanQuery.Builder query) throws IOException {
+    List<Word> parts = new ArrayList<>();
+    words.forEach(word -> parts.addAll(word.split()));
+    List<Word> telling = parts.stream().filter(part -> !part.isFiller()).toList();
+    List<Word> wanted = telling.isEmpty() ? parts : telling;
+    BooleanQuery.Builder most = new BooleanQuery.Builder();
+    for (Word word : wanted.subList(0, Math.min(wanted.size(), SearchLimits.MAX_WORDS))) {
+      most.add(queries.about(word), Occur.SHOULD);
+    }
+    most.setMinimumNumberShouldMatch(enough(wanted.size()));
+    query.add(most.build(), Occur.MUST);
+    // What has all the words as they are written stays before the rest.
+    BooleanQuery.Builder strict = new BooleanQuery.Builder();
+    addAll(strict);
+    query.add(strict.build(), Occur.SHOULD);
+  }
+
+  private static int enough(int count) {
+    return count <= FEW ? Math.max(1, count - 1) : (int) Math.ceil(MOST * count);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.tarn.lucene.search;
+
+import dev.tarn.core.asset.EntityKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.QueryBuilder;
+
+/** The queries for words that name no field: each is looked for in all of them. */
+final class WordQueries {
+  private static final int MIN_BEGINNING_CHARS = 3;
+  private static final int MAX_BEGINNINGS = 64;
+
+  private final IndexReader reader;
+  private final References references;
+  private final TermExpansion expansion;
+  private final ValueTerms values;
+  private final Spelling spelling;
+
+  WordQueries(IndexSearcher searcher, References references, Set<String> cuts) {
+    this.reader = searcher.getIndexReader();
+    this.references = references;
+    this.expansion = new TermExpansion(reader, cuts);
+    this.values = new ValueTerms(reader);
+    this.spelling = new Spelling(reader);
+  }
+
+  /**
+   * Returns the query for a word as it is written. Parts of it that the index does not know are
+   * looked for as {@link #about} does.
+   */
+  Query exactly(Word word) throws IOException {
+    if (word.parts().isEmpty()) {
+      return term(SearchFields.NAME_KEY, word.key());
+    }
+    List<Query> fields = fields(word);
+    boolean mentioned = addMentions(fields, word);
+    if (mentioned || areKnown(word.split())) {
+      return best(fields);
+    }
+    if (word.parts().size() == 1) {
+      addAlike(fields, word);
+      return best(fields);
+    }
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    for (Word part : word.split()) {
+      all.add(exactly(part), Occur.MUST);
+    }
+    return all.build();
+  }
+
+  /** Returns the query for a single word and for those that it may be meant for. */
+  Query about(Word word) throws IOException {
+    List<Query> fields = fields(word);
+    addMentions(fields, word);
+    addAlike(fields, word);
+    return best(fields);
+  }
+
+  /** Returns the query for words that follow each other. */
+  Query phrase(String text, int slop) {
+    Word word = Word.of(text);
+    QueryBuilder builder = new QueryBuilder(SearchAnalysis.INDEX);
+    List<Query> fields = new ArrayList<>();
+    fields.add(boost(term(SearchFields.NAME_KEY, word.key()), Ranking.WHOLE_NAME));
+    addPhrase(fields, builder, SearchFields.NAME, text, slop, Ranking.NAME);
+    addPhrase(fields, builder, SearchFields.TITLE, text, slop, Ranking.TITLE);
+    addPhrase(fields, builder, SearchFields.PROSE, text, slop, Ranking.PROSE);
+    if (!word.stems().isEmpty()) {
+      // Qualified names have no positions: what is pasted has all their words.
+      fields.add(boost(References.all(SearchFields.PATH, word.stems()), Ranking.PATH));
+    }
+    fields.add(boost(term(SearchFields.COLUMN_KEY, word.key()), Ranking.WHOLE_COLUMN));
+    return best(fields);
+  }
+
+  private static void addPhrase(
+      List<Query> fields, QueryBuilder builder, String field, String text, int slop, float weight) {
+    Query phrase = builder.createPhraseQuery(field, text, slop);
+    if (phrase != null) {
+      fields.add(boost(phrase, weight));
+    }
+  }
+
+  /** Returns the query for a word in each field of words. */
+  private static List<Query> fields(Word word) {
+    List<Query> fields = new ArrayList<>();
+    fields.add(boost(term(SearchFields.NAME_KEY, word.key()), Ranking.WHOLE_NAME));
+    fields.add(boost(References.all(SearchFields.NAME, word.stems()), Ranking.NAME_STEM));
+    fields.add(boost(References.all(SearchFields.TITLE, word.stems()), Ranking.TITLE_STEM));
+    if (word.parts().size() == 1 && !word.parts().equals(word.stems())) {
+      fields.add(boost(References.all(SearchFields.NAME, word.parts()), Ranking.NAME));
+      fields.add(boost(References.all(SearchFields.TITLE, word.parts()), Ranking.TITLE));
+    }
+    fields.add(boost(References.all(SearchFields.PATH, word.stems()), Ranking.PATH));
+    fields.add(boost(term(SearchFields.COLUMN_KEY, word.key()), Ranking.WHOLE_COLUMN));
+    fields.add(boost(References.all(SearchFields.COLUMN, word.stems()), Ranking.COLUMN));
+    if (!word.prose().isEmpty()) {
+      fields.add(boost(References.all(SearchFields.PROSE, word.prose()), Ranking.PROSE));
+    }
+    return fields;
+  }
+
+  /** Adds assets whose references, type or platform the word names; returns whether it does. */
+  private boolean addMentions(List<Query> fields, Word word) throws IOException {
+    int before = fields.size();
+    for (Map.Entry<SearchField, List<BytesRef>> mentioned :
+        references.mentioned(word.stems()).entrySet()) {
+      fields.add(
+          boost(
+              TermExpansion.anyOf(mentioned.getKey().indexed(), mentioned.getValue()),
+              Ranking.REFERENCE));
+    }
+    for (SearchField field : List.of(SearchField.TYPE, SearchField.PLATFORM)) {
+      List<BytesRef> terms = values.named(field, word);
+      if (!terms.isEmpty()) {
+        fields.add(boost(TermExpansion.anyOf(field.indexed(), terms), Ranking.VALUE));
+      }
+    }
+    return fields.size() > before;
+  }
+
+  /** Adds words that begin with this one, or are spelt much like it. */
+  private void addAlike(List<Query> fields, Word word) throws IOException {
+    if (word.parts().isEmpty()) {
+      return;
+    }
+    String typed = word.parts().getFirst();
+    if (typed.length() >= MIN_BEGINNING_CHARS) {
+      addBeginning(fields, SearchFields.NAME, typed, Ranking.BEGINNING);
+      addBeginning(fields, SearchFields.TITLE, typed, Ranking.BEGINNING);
+      addBeginning(fields, SearchFields.PROSE, typed, Ranking.PROSE_BEGINNING);
+    }
+    if (isKnown(word)) {
+      return;
+    }
+    for (Spelling.Candidate candidate : spelling.alike(typed)) {
+      Word meant = Word.of(candidate.text());
+      fields.add(boost(best(fields(meant)), Ranking.MISSPELT * candidate.similarity()));
+    }
+    for (List<String> broken : spelling.broken(typed)) {
+      fields.add(boost(References.all(SearchFields.NAME, broken), Ranking.NAME_STEM));
+      fields.add(boost(References.all(SearchFields.TITLE, broken), Ranking.TITLE_STEM));
+    }
+  }
+
+  private void addBeginning(List<Query> fields, String field, String typed, float weight)
+      throws IOException {
+    Query query = expansion.prefixed(field, typed, MAX_BEGINNINGS);
+    if (!(query instanceof MatchNoDocsQuery)) {
+      fields.add(boost(query, weight));
+    }
+  }
+
+  private boolean areKnown(List<Word> words) throws IOException {
+    for (Word word : words) {
+      if (!isKnown(word)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isKnown(Word word) throws IOException {
+    return spelling.isKnown(SearchFields.NAME, word.stems())
+        || spelling.isKnown(SearchFields.TITLE, word.stems())
+        || spelling.isKnown(SearchFields.PATH, word.stems())
+        || spelling.isKnown(SearchFields.COLUMN, word.stems())
+        || word.prose().isEmpty()
+        || spelling.isKnown(SearchFields.PROSE, word.prose());
+  }
+
+  /** Returns the query for every live asset, which says nothing about which is better. */
+  static Query everything() {
+    return constant(term(SearchFields.KIND, EntityKind.ASSET.code()), 0);
+  }
+
+  static Query term(String field, String text) {
+    return new TermQuery(new Term(field, text));
+  }
+
+  static Query boost(Query query, float weight) {
+    return new BoostQuery(query, weight);
+  }
+
+  static Query constant(Query query, float weight) {
+    return new BoostQuery(new ConstantScoreQuery(query), weight);
+  }
+
+  /** The best field counts alone: only so can a search skip what is not among the best. */
+  static Query best(List<Query> fields) {
+    return fields.size() == 1 ? fields.getFirst() : new DisjunctionMaxQuery(fields, 0);
+  }
+}

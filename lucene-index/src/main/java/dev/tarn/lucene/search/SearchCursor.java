@@ -42,7 +42,7 @@ record SearchCursor(
     int textBytes = text == null ? 0 : text.length;
     ByteBuffer bytes =
         ByteBuffer.allocate(FINGERPRINT_BYTES + 1 + 8 + 4 + 4 + 9 + 2 + textBytes + order.length);
-    bytes.put(fingerprint(request)).put((byte) breadth.ordinal()).putLong(view);
+    bytes.put(fingerprint(request)).put((byte) (breadth == Breadth.STRICT ? 0 : 1)).putLong(view);
     bytes.putFloat(score).putInt(document);
     bytes.put((byte) (number == null ? 0 : 1)).putLong(number == null ? 0 : number);
     bytes.putShort((short) (text == null ? -1 : textBytes));
@@ -82,10 +82,7 @@ record SearchCursor(
   }
 
   private static SearchCursor read(ByteBuffer bytes) {
-    int breadth = bytes.get();
-    if (breadth < 0 || breadth >= Breadth.values().length) {
-      throw refused("this is no cursor of a search");
-    }
+    Breadth breadth = bytes.get() == 0 ? Breadth.STRICT : Breadth.RELAXED;
     long view = bytes.getLong();
     float score = bytes.getFloat();
     int document = bytes.getInt();
@@ -98,7 +95,7 @@ record SearchCursor(
       throw refused("this is no cursor of a search");
     }
     return new SearchCursor(
-        Breadth.values()[breadth], view, score, document, numbered ? number : null, text, order);
+        breadth, view, score, document, numbered ? number : null, text, order);
   }
 
   private static BytesRef next(ByteBuffer bytes, int length) {

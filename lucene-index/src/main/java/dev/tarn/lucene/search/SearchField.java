@@ -13,12 +13,12 @@ enum SearchField {
   QUALIFIED_NAME("qualifiedName", Kind.QUALIFIED_NAME, SearchFields.PATH),
   DESCRIPTION("description", Kind.PROSE, SearchFields.PROSE),
   COLUMN("column", Kind.COLUMN, SearchFields.COLUMN),
-  TAG("tag", Kind.REFERENCE, SearchFields.TAG, "tag"),
-  TERM("term", Kind.REFERENCE, SearchFields.TERM, "glossary-term"),
-  CLASSIFICATION("classification", Kind.REFERENCE, SearchFields.CLASSIFICATION, "classification"),
-  OWNER("owner", Kind.REFERENCE, SearchFields.OWNER, "user", "team", "role"),
-  DOMAIN("domain", Kind.REFERENCE, SearchFields.DOMAIN, "domain"),
-  WORKSPACE("workspace", Kind.REFERENCE, SearchFields.WORKSPACE, "workspace"),
+  TAG("tag", Kind.REFERENCE, SearchFields.TAG),
+  TERM("term", Kind.REFERENCE, SearchFields.TERM),
+  CLASSIFICATION("classification", Kind.REFERENCE, SearchFields.CLASSIFICATION),
+  OWNER("owner", Kind.REFERENCE, SearchFields.OWNER),
+  DOMAIN("domain", Kind.REFERENCE, SearchFields.DOMAIN),
+  WORKSPACE("workspace", Kind.REFERENCE, SearchFields.WORKSPACE),
   PARENT("parent", Kind.REFERENCE, SearchFields.PARENT),
   PLATFORM("platform", Kind.VALUE, SearchFields.PLATFORM),
   STATUS("status", Kind.VALUE, SearchFields.STATUS),
@@ -45,13 +45,11 @@ enum SearchField {
   private final String label;
   private final Kind kind;
   private final String indexed;
-  private final List<String> types;
 
-  SearchField(String label, Kind kind, String indexed, String... types) {
+  SearchField(String label, Kind kind, String indexed) {
     this.label = label;
     this.kind = kind;
     this.indexed = indexed;
-    this.types = List.of(types);
   }
 
   /** Returns the name in queries. */
@@ -70,7 +68,24 @@ enum SearchField {
 
   /** Returns the types of what a reference refers to; empty for any. */
   List<String> types() {
-    return types;
+    return switch (this) {
+      case TAG, CLASSIFICATION, DOMAIN, WORKSPACE -> List.of(label);
+      case TERM -> List.of("glossary-term");
+      case OWNER -> List.of("user", "team", "role");
+      case TYPE,
+          NAME,
+          QUALIFIED_NAME,
+          DESCRIPTION,
+          COLUMN,
+          PARENT,
+          PLATFORM,
+          STATUS,
+          CREATED,
+          UPDATED,
+          POPULARITY,
+          QUALITY ->
+          List.of();
+    };
   }
 
   /** Returns whether values are counted by facets. */

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Sends a file through the bulk endpoint. */
-final class BulkLoad {
+public final class BulkLoad {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int OK = 200;
   private static final String REJECTED = "\"outcome\":\"rejected\"";
@@ -26,9 +26,10 @@ final class BulkLoad {
    * @param lines results, one per line of the file
    * @param refused lines that were not taken
    */
-  record Answer(long lines, long refused) {}
+  public record Answer(long lines, long refused) {}
 
-  static Answer load(URI server, Path file) throws IOException, InterruptedException {
+  /** Loads a file of changes, and reads all results. */
+  public static Answer load(URI server, Path file) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve("/api/v1/bulk"))
             .header("Content-Type", "application/x-ndjson")
@@ -59,7 +60,7 @@ final class BulkLoad {
   }
 
   /** Waits until every store of the branch shows the head of the log. */
-  static void awaitFollowers(URI server) throws IOException, InterruptedException {
+  public static void awaitFollowers(URI server) throws IOException, InterruptedException {
     Api api = new Api(server);
     while (lag(api.get("/api/v1/status")) > 0) {
       LockSupport.parkNanos(POLL.toNanos());

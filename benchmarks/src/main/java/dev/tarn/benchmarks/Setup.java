@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What all benchmarks need: the packaged server, a data folder, generated input. */
-final class Setup {
+public final class Setup {
   private static final long SEED = 7;
 
   @Mixin private WorkFolder work = new WorkFolder();
@@ -33,7 +33,7 @@ final class Setup {
   private String heap = "";
 
   /** Returns the folder that results of a name lie in; what was there before is deleted. */
-  Path freshFolder(String name) throws IOException {
+  public Path freshFolder(String name) throws IOException {
     return work.fresh(name);
   }
 
@@ -54,17 +54,27 @@ final class Setup {
   }
 
   /** What a generated file has. */
-  enum Content {
+  public enum Content {
     /** Assets alone. */
     ASSETS,
     /** Assets and the lineage between them, about as many edges. */
     LINEAGE,
     /** What searches are measured on: varied assets, and twice as many edges. */
-    VARIED
+    VARIED,
+    /** As {@link #VARIED}, without the edges. */
+    VARIED_ASSETS;
+
+    private boolean hasEdges() {
+      return this == LINEAGE || this == VARIED;
+    }
+
+    private boolean isVaried() {
+      return this == VARIED || this == VARIED_ASSETS;
+    }
   }
 
   /** Returns a file of generated changes. */
-  Path input(long assets, Content content) throws IOException {
+  public Path input(long assets, Content content) throws IOException {
     Path file =
         work.folder("input")
             .resolve(content.name().toLowerCase(Locale.ROOT) + "-" + assets + ".ndjson");
@@ -73,7 +83,7 @@ final class Setup {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20)) {
         SampleFile.write(
             StreamSupport.stream(generator(assets, content).spliterator(), false)
-                .filter(change -> content != Content.ASSETS || change instanceof Change.UpsertAsset)
+                .filter(change -> content.hasEdges() || change instanceof Change.UpsertAsset)
                 .iterator(),
             out);
       }
@@ -83,18 +93,18 @@ final class Setup {
   }
 
   private static ScaleGenerator generator(long assets, Content content) {
-    return content == Content.VARIED
-        ? EngineRun.generator(assets)
-        : new ScaleGenerator(SEED, assets);
+    return content.isVaried() ? EngineRun.generator(assets) : new ScaleGenerator(SEED, assets);
   }
 
-  ServerProcess start(Path folder) throws IOException, InterruptedException {
+  /** Starts the packaged server on the data of a folder. */
+  public ServerProcess start(Path folder) throws IOException, InterruptedException {
     Map<String, String> settings = new HashMap<>();
     settings.put("tarn.catalog.data-folder", folder.resolve("data").toString());
     return ServerProcess.start(serverCommand(), settings, folder.resolve("server.log"));
   }
 
-  String heap() {
+  /** Returns the heap of a server, as after {@code -Xmx}. */
+  public String heap() {
     return heap;
   }
 

@@ -5,6 +5,7 @@ import dev.tarn.benchmarks.Latency;
 import dev.tarn.connectors.sample.ScaleGenerator;
 import dev.tarn.core.state.StateSource;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
@@ -14,9 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** Loads an engine and asks it, alone in its JVM, and writes what it saw into a file. */
 public final class EngineRun {
+  /** The line that an engine's JVM prints when it has measured in process. */
+  static final String MEASURED = "measured";
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final long SEED = 7;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -51,6 +56,7 @@ public final class EngineRun {
    *
    * @param loadSeconds until everything was durable and found
    * @param heapBytes in use after a collection, at the end
+   * @param served what to ask it over HTTP; null if it does not listen
    */
   public record Seen(
       String engine,
@@ -58,12 +64,13 @@ public final class EngineRun {
       long bytes,
       int segments,
       long heapBytes,
-      List<Answered> answered) {}
+      List<Answered> answered,
+      HttpRun.@Nullable Served served) {}
 
   /**
    * What one kind of question took.
    *
-   * @param meanTotal assets that matched one
+   * @param meanTotal assets that matched one; over HTTP, the bytes of an answer
    */
   public record Answered(
       String kind, long count, double p50Millis, double p99Millis, double meanTotal) {}
@@ -82,7 +89,7 @@ public final class EngineRun {
     return JSON.readValue(result.toFile(), Seen.class);
   }
 
-  /** Does what a main method's arguments say. */
+  /** Does what a main method's arguments say, and stays until the end of the input. */
   public static void main(String[] args, Engines engines) throws IOException {
     Order order = JSON.readValue(args[0], Order.class);
     Path folder = Path.of(order.folder());
@@ -90,15 +97,35 @@ public final class EngineRun {
     try (SearchEngine engine = engines.open(Files.createDirectories(folder.resolve("index")))) {
       double loadSeconds =
           load(engine, new GeneratedState(generator, order.content()), folder.resolve("loaded"));
+      Map<String, List<Question>> questions = Questions.of(generator);
       List<Answered> answered = new ArrayList<>();
-      for (Map.Entry<String, List<Question>> kind : Questions.of(generator).entrySet()) {
+      for (Map.Entry<String, List<Question>> kind : questions.entrySet()) {
         answered.add(ask(engine, kind.getKey(), kind.getValue(), order.millis()));
       }
       Seen seen =
           new Seen(
-              engine.name(), loadSeconds, engine.bytes(), engine.segments(), heapBytes(), answered);
+              engine.name(),
+              loadSeconds,
+              engine.bytes(),
+              engine.segments(),
+              heapBytes(),
+              answered,
+              served(engine, questions));
       JSON.writeValue(Path.of(order.result()).toFile(), seen);
+      System.out.println(MEASURED);
+      awaitEndOfInput();
     }
+  }
+
+  private static HttpRun.@Nullable Served served(
+      SearchEngine engine, Map<String, List<Question>> questions) {
+    return engine instanceof ServedEngine served
+        ? new HttpRun.Served(served.uri(), HttpRun.questions(questions, served::overHttp))
+        : null;
+  }
+
+  private static void awaitEndOfInput() throws IOException {
+    System.in.transferTo(OutputStream.nullOutputStream());
   }
 
   /** Loads what is not loaded; returns how long that took, then. */

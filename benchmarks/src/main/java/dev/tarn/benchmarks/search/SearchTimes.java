@@ -65,8 +65,9 @@ public final class SearchTimes implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path folder = work.folder("search-" + assets);
-    EngineRun.Seen seen =
-        EngineProcess.run(
+    EngineRun.Seen seen;
+    try (EngineProcess engine =
+        EngineProcess.start(
             TarnRun.class.getName(),
             System.getProperty("java.class.path"),
             heap,
@@ -75,7 +76,9 @@ public final class SearchTimes implements Callable<Integer> {
                 folder.resolve("seen.json").toString(),
                 assets,
                 EngineRun.Content.LINEAGE,
-                seconds * 1_000L));
+                seconds * 1_000L))) {
+      seen = engine.seen();
+    }
     Report report =
         new Report(
             "Searches of one client, in process, %,d assets, -Xmx%s".formatted(assets, heap),

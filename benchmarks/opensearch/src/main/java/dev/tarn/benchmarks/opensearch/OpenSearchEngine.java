@@ -1,11 +1,14 @@
 package dev.tarn.benchmarks.opensearch;
 
+import dev.tarn.benchmarks.search.HttpQuestion;
 import dev.tarn.benchmarks.search.Question;
 import dev.tarn.benchmarks.search.SearchEngine;
+import dev.tarn.benchmarks.search.ServedEngine;
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.state.StateSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +27,8 @@ import org.opensearch.action.index.IndexRequest;
 import org.opensearch.action.search.SearchRequest;
 import org.opensearch.action.search.SearchResponse;
 import org.opensearch.common.unit.Fuzziness;
+import org.opensearch.core.common.transport.TransportAddress;
+import org.opensearch.http.HttpInfo;
 import org.opensearch.index.query.BoolQueryBuilder;
 import org.opensearch.index.query.MultiMatchQueryBuilder;
 import org.opensearch.index.query.Operator;
@@ -39,7 +44,7 @@ import org.opensearch.search.suggest.completion.CompletionSuggestion;
 import org.opensearch.transport.client.Client;
 
 /** One shard without replicas, asked in process: neither HTTP nor JSON of requests is in it. */
-final class OpenSearchEngine implements SearchEngine {
+final class OpenSearchEngine implements ServedEngine {
   private static final int BULK_DOCUMENTS = 2_000;
   private static final int FACET_SIZE = 10;
   private static final Duration POLL = Duration.ofMillis(200);
@@ -171,15 +176,54 @@ final class OpenSearchEngine implements SearchEngine {
         GetResponse found = client.prepareGet(OpenSearchMapping.INDEX, id).setRealtime(false).get();
         yield new Answer(found.getSourceAsMap().isEmpty() ? 0 : 1, 1);
       }
-      case Question.ByName(String type, String qualifiedName) ->
-          answer(
-              new SearchSourceBuilder()
-                  .query(
-                      QueryBuilders.boolQuery()
-                          .filter(QueryBuilders.termQuery("type", type))
-                          .filter(QueryBuilders.termQuery("qualifiedName", qualifiedName)))
-                  .size(1));
+      case Question.ByName name -> answer(named(name));
     };
+  }
+
+  @Override
+  public URI uri() {
+    TransportAddress address =
+        client
+            .admin()
+            .cluster()
+            .prepareNodesInfo()
+            .get()
+            .getNodes()
+            .getFirst()
+            .getInfo(HttpInfo.class)
+            .getAddress()
+            .publishAddress();
+    return URI.create("http://" + address.getAddress() + ":" + address.getPort());
+  }
+
+  @Override
+  public HttpQuestion overHttp(Question question) {
+    return switch (question) {
+      case Question.Text text -> post(search(text, words(text.words())));
+      case Question.Page page -> post(page(page.text(), null));
+      case Question.Prefix prefix ->
+          switch (prefix.order()) {
+            case CLOSEST -> post(beginning(prefix));
+            case POPULARITY -> post(completion(prefix));
+          };
+      case Question.ById(String id) ->
+          new HttpQuestion("/" + OpenSearchMapping.INDEX + "/_doc/" + id + "?realtime=false", "");
+      case Question.ByName name -> post(named(name));
+    };
+  }
+
+  private static HttpQuestion post(SearchSourceBuilder source) {
+    return new HttpQuestion(
+        "/" + OpenSearchMapping.INDEX + "/_search?request_cache=false", source.toString());
+  }
+
+  private static SearchSourceBuilder named(Question.ByName name) {
+    return new SearchSourceBuilder()
+        .query(
+            QueryBuilders.boolQuery()
+                .filter(QueryBuilders.termQuery("type", name.type()))
+                .filter(QueryBuilders.termQuery("qualifiedName", name.qualifiedName())))
+        .size(1);
   }
 
   /** Asks again for words like these if there is nothing, as an application does. */
@@ -247,17 +291,20 @@ final class OpenSearchEngine implements SearchEngine {
         .size(prefix.limit());
   }
 
+  private static SearchSourceBuilder completion(Question.Prefix prefix) {
+    return new SearchSourceBuilder()
+        .suggest(
+            new SuggestBuilder()
+                .addSuggestion(
+                    OpenSearchMapping.SUGGEST,
+                    SuggestBuilders.completionSuggestion(OpenSearchMapping.SUGGEST)
+                        .prefix(prefix.typed())
+                        .size(prefix.limit())));
+  }
+
   private Answer complete(Question.Prefix prefix) {
-    SearchSourceBuilder source =
-        new SearchSourceBuilder()
-            .suggest(
-                new SuggestBuilder()
-                    .addSuggestion(
-                        OpenSearchMapping.SUGGEST,
-                        SuggestBuilders.completionSuggestion(OpenSearchMapping.SUGGEST)
-                            .prefix(prefix.typed())
-                            .size(prefix.limit())));
-    CompletionSuggestion found = send(source).getSuggest().getSuggestion(OpenSearchMapping.SUGGEST);
+    CompletionSuggestion found =
+        send(completion(prefix)).getSuggest().getSuggestion(OpenSearchMapping.SUGGEST);
     int hits = 0;
     for (CompletionSuggestion.Entry.Option option : found.getOptions()) {
       hits += read(option.getHit());

@@ -73,6 +73,8 @@ final class HitHighlights {
               .withMaxLength(MAX_TEXT_CHARS)
               .withMaxNoHighlightPassages(0)
               .withHandleMultiTermQuery(true)
+              // A field is looked at alone: what the query wants of other fields is not in it.
+              .withWeightMatches(false)
               .withFormatter(
                   new PassageFormatter() {
                     @Override

@@ -22,6 +22,7 @@ import org.apache.lucene.analysis.miscellaneous.LimitTokenCountFilter;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
 import org.apache.lucene.analysis.miscellaneous.RemoveDuplicatesTokenFilter;
 import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
+import org.apache.lucene.analysis.miscellaneous.WordDelimiterIterator;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
@@ -103,8 +104,11 @@ final class SearchAnalysis {
   private SearchAnalysis() {}
 
   private static TokenStream words(TokenStream source) {
-    return new ASCIIFoldingFilter(
-        new LowerCaseFilter(new WordDelimiterGraphFilter(source, SPLITS, null)));
+    // Each part knows where it is in the text, for highlights.
+    TokenStream parts =
+        new WordDelimiterGraphFilter(
+            source, true, WordDelimiterIterator.DEFAULT_WORD_DELIM_TABLE, SPLITS, null);
+    return new ASCIIFoldingFilter(new LowerCaseFilter(parts));
   }
 
   /** Returns the words that an analyzer makes of a text, in their order. */

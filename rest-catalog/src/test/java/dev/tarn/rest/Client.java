@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,6 +79,20 @@ record Client(URI server, Map<String, String> headers) {
   /** Returns a client whose reads are at least as new as this write. */
   Client after(Answer write) {
     return with("Tarn-Min-Commit", write.commit());
+  }
+
+  /** Applies changes, one per line, and returns a client that sees them. */
+  Client bulk(List<String> changes) {
+    Answer answer =
+        with("Content-Type", "application/x-ndjson")
+            .send(
+                "POST",
+                "/api/v1/bulk?results=rejected",
+                BodyPublishers.ofString(String.join("\n", changes)))
+            .expect(200);
+    JsonNode end = answer.json();
+    assertThat(end.path("done").asBoolean()).as(answer.response().body()).isTrue();
+    return with("Tarn-Min-Commit", end.path("commit").asString());
   }
 
   static String encode(String text) {

@@ -29,9 +29,17 @@ import java.util.TreeMap;
 
 /** Counts what is asked of the state, by method, and the views that are open. */
 final class CountingIndexes implements StateIndexes {
-  private final StateIndexes delegate = InMemoryStateIndex.indexes();
+  private final StateIndexes delegate;
   private final Map<String, Integer> calls = new TreeMap<>();
   private int open;
+
+  CountingIndexes() {
+    this(InMemoryStateIndex.indexes());
+  }
+
+  CountingIndexes(StateIndexes delegate) {
+    this.delegate = delegate;
+  }
 
   private synchronized void count(String method) {
     calls.merge(method, 1, Integer::sum);

@@ -46,6 +46,11 @@ final class DemoCommand extends ApiCommand {
   /** Of the sample company: with owners, terms and lineage on both sides. */
   private static final String EXAMPLE = "table:lake.core.fact_orders";
 
+  /** Is in names, in columns and in descriptions of the sample company. */
+  private static final String EXAMPLE_QUERY = "net revenue";
+
+  private static final int EXAMPLE_HITS = 3;
+
   private static final int LOG_TAIL_LINES = 30;
 
   @Mixin ServerCommands.ServerOptions options = new ServerCommands.ServerOptions();
@@ -220,9 +225,13 @@ final class DemoCommand extends ApiCommand {
     open.row("server log", log.toString());
     open.print(console, "  ");
     console.line("");
-    console.line("Try, in another terminal:");
     String tarn = root().environment().getOrDefault("TARN_COMMAND", "./tarn");
     String where = server.endsWith(":8585") ? "" : " --server " + server;
+    console.line("$ " + tarn + " search " + EXAMPLE_QUERY + " --limit " + EXAMPLE_HITS + where);
+    new SearchPrinter(console, new Assets(api))
+        .hits(SearchCommand.firstPage(api, EXAMPLE_QUERY, EXAMPLE_HITS));
+    console.line("");
+    console.line("Try, in another terminal:");
     console.line("  " + tarn + " list --type table" + where);
     console.line("  " + tarn + " show " + EXAMPLE + where);
     console.line("  " + tarn + " changes --follow" + where);

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,12 +103,13 @@ final class SearchCommand extends ApiCommand {
     SearchPrinter printer = new SearchPrinter(console, new Assets(api));
     long left = all ? Long.MAX_VALUE : limit;
     @Nullable JsonNode first = null;
-    JsonNode page;
+    Set<String> cutShort = new TreeSet<>();
     boolean more;
     do {
       request.put("limit", Math.min(left, Names.PAGE_ASSETS));
-      page = ask(api, request);
+      JsonNode page = ask(api, request);
       first = first == null ? page : first;
+      Json.elements(page, "limits").forEach(limit -> cutShort.add(limit.asText()));
       if (!json()) {
         printer.hits(page);
       } else if (all) {
@@ -117,12 +120,23 @@ final class SearchCommand extends ApiCommand {
       left -= Json.elements(page, "hits").size();
       more = !Json.text(page, "next").isEmpty();
       request.put("cursor", Json.text(page, "next"));
+      // What is counted is the same on every page.
+      request.remove("facets");
     } while (more && left > 0 && (all || !json()) && !console.readerIsGone());
     if (!json()) {
       printer.facets(first);
-      printer.end(page, more);
+      printer.end(first, more, cutShort);
     }
     return ExitCode.OK;
+  }
+
+  /** Returns what a search finds first, with the words marked. */
+  static JsonNode firstPage(Api api, String query, int limit) {
+    ObjectNode request = Json.MAPPER.createObjectNode();
+    request.put("query", query);
+    request.put("limit", limit);
+    request.put("highlight", true);
+    return api.ask(PATH, request);
   }
 
   private String query() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Prints what a search found, page by page. */
 final class SearchPrinter {
@@ -80,7 +81,7 @@ final class SearchPrinter {
     if (owners.isEmpty()) {
       return "";
     }
-    String first = assets.label(Json.text(owners.getFirst(), "asset"));
+    String first = assets.label(Json.text(owners.getFirst(), "id"));
     return owners.size() == 1 ? first : first + " +" + (owners.size() - 1);
   }
 
@@ -116,8 +117,14 @@ final class SearchPrinter {
     return (exact ? "" : "at least ") + Console.count(value);
   }
 
-  /** Says how many there are, and what to do to see others. */
-  void end(JsonNode page, boolean more) {
+  /**
+   * Says how many there are, and what to do to see others.
+   *
+   * @param page the first
+   * @param more whether there are more than were printed
+   * @param cutShort what of any page was not looked at, and why
+   */
+  void end(JsonNode page, boolean more, Set<String> cutShort) {
     JsonNode total = page.path("total");
     long value = total.path("value").asLong();
     console.note(
@@ -129,10 +136,8 @@ final class SearchPrinter {
     if (!corrections.isEmpty()) {
       console.note("did you mean: " + Console.printable(String.join(", or: ", corrections)));
     }
-    List<String> limits = new ArrayList<>();
-    Json.elements(page, "limits").forEach(limit -> limits.add(limit.asText()));
-    if (!limits.isEmpty()) {
-      console.note("not all was looked at, because of: " + String.join(", ", limits));
+    if (!cutShort.isEmpty()) {
+      console.note("cut short by: " + Console.printable(String.join(", ", cutShort)));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -84,13 +85,13 @@ class SearchTextTest {
             {"hits": [], "total": {"value": 1000, "exact": false},
              "facets": [{"field": "type", "exact": false, "others": 3,
                          "values": [{"value": "table", "label": "table", "count": 1200}]}],
-             "corrections": ["customer orders", "customers"], "limits": ["timeout"], "next": "x"}
+             "corrections": ["customer orders", "customers"], "next": "x"}
             """);
     try (Api nobody = new Api(URI.create("http://127.0.0.1"), null, null, null, null)) {
       SearchPrinter printer = new SearchPrinter(console(80), new Assets(nobody));
       printer.hits(page);
       printer.facets(page);
-      printer.end(page, true);
+      printer.end(page, true, Set.of("timeout"));
     }
     assertThat(printed().lines().map(line -> line.replaceAll("\u001b\\[[0-9]*m", "")))
         .containsExactly(
@@ -100,7 +101,7 @@ class SearchTextTest {
             "others      at least 3",
             "at least 1,000 assets; there are more, see --limit and --all",
             "did you mean: customer orders, or: customers",
-            "not all was looked at, because of: timeout");
+            "cut short by: timeout");
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.tarn.cli;
 import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.lucene.LuceneIndexSettings;
 import dev.tarn.lucene.LuceneStateIndexes;
-import dev.tarn.testkit.InMemoryStateIndex;
 import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -19,17 +18,8 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Path workDirectory) {
-    return start(workDirectory, InMemoryStateIndex.indexes());
-  }
-
-  /** Starts a server whose index can search. */
-  static TestServer startWithSearch(Path workDirectory) {
-    return start(
-        workDirectory,
-        new LuceneStateIndexes(workDirectory.resolve("index"), LuceneIndexSettings.defaults()));
-  }
-
-  private static TestServer start(Path workDirectory, StateIndexes indexes) {
+    StateIndexes indexes =
+        new LuceneStateIndexes(workDirectory.resolve("index"), LuceneIndexSettings.defaults());
     return new TestServer(
         new SpringApplicationBuilder(TestApplication.class)
             .initializers(fresh -> fresh.getBeanFactory().registerSingleton("indexes", indexes))

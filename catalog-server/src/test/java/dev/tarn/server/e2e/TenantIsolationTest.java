@@ -34,14 +34,16 @@ final class TenantIsolationTest {
       String commit = written.header("Tarn-Commit");
       acme.post("/api/v1/assets", "{\"type\":\"view\",\"qualifiedName\":\"" + SECRET + ".v\"}")
           .expect(201);
-      acme.post(
-              "/api/v1/relationships",
-              "{\"type\":\"lineage\",\"source\":\""
-                  + id
-                  + "\",\"target\":\"view:"
-                  + SECRET
-                  + ".v\"}")
-          .expect(201);
+      String edge =
+          acme.post(
+                  "/api/v1/relationships",
+                  "{\"type\":\"lineage\",\"source\":\""
+                      + id
+                      + "\",\"target\":\"view:"
+                      + SECRET
+                      + ".v\"}")
+              .expect(201)
+              .header("Tarn-Commit");
 
       one.get("/api/v1/assets/" + id).expect(404);
       one.get("/api/v1/assets/" + id + "/history").expect(404);
@@ -73,6 +75,32 @@ final class TenantIsolationTest {
               .json();
       assertThat(graph.path("data").path("asset").isNull()).as(graph.toString()).isTrue();
       assertThat(graph.toString()).doesNotContain(SECRET);
+
+      for (String body :
+          List.of(
+              "{\"facets\": [\"type\", \"platform\", \"owner\"]}",
+              "{\"query\": \"" + SECRET + "\"}",
+              "{\"query\": \"" + SECRET.substring(0, 5) + "*\"}",
+              "{\"query\": \"" + SECRET.replace('z', 's') + "\"}",
+              "{\"query\": \"qualifiedName:" + SECRET + "*\"}")) {
+        JsonNode found = one.post("/api/v1/search", body).expect(200).json();
+        assertThat(found.path("total").path("value").asLong()).as(body).isZero();
+        assertThat(found.toString()).as(body).doesNotContain(SECRET).doesNotContain(id);
+      }
+      for (String text : List.of("zeb", "ord", SECRET + ".")) {
+        assertThat(one.get("/api/v1/suggest?q=" + text).expect(200).json().path("items"))
+            .as(text)
+            .isEmpty();
+      }
+      assertThat(
+              acme.with("Tarn-Min-Commit", edge)
+                  .post("/api/v1/search", "{\"query\": \"" + SECRET + "\"}")
+                  .expect(200)
+                  .json()
+                  .path("total")
+                  .path("value")
+                  .asLong())
+          .isEqualTo(2);
 
       // The same name, key and id mean another thing here.
       Client.Answer same =

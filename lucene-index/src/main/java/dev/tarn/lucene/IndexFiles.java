@@ -2,10 +2,14 @@ package dev.tarn.lucene;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.apache.lucene.store.Directory;
 
 /** Where the files of one index are, for as long as it is open. */
 interface IndexFiles extends Closeable {
+  /** Returns the folder of the files. */
+  Path folder();
+
   /** Opens the directory of the files. */
   Directory openDirectory() throws IOException;
 

@@ -1,5 +1,6 @@
 package dev.tarn.lucene;
 
+import dev.tarn.core.log.LogPosition;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.lucene.vector.TextHashes;
 import java.util.HashMap;
@@ -25,6 +26,11 @@ record IndexOffset(CommitId commit, String groupId, int nodes, TextHashes texts)
   /** Returns the offset of an empty index. */
   static IndexOffset nothing(TextHashes texts) {
     return new IndexOffset(CommitId.NOTHING, "", 0, texts);
+  }
+
+  /** Returns where in the log this is. */
+  LogPosition position() {
+    return new LogPosition(commit.seq(), groupId);
   }
 
   Map<String, String> commitData() {

@@ -1,5 +1,7 @@
 package dev.tarn.lucene;
 
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.lucene.graph.GraphLimits;
 import dev.tarn.lucene.graph.LineageGraph;
 import dev.tarn.lucene.graph.LineageVersion;
 import java.io.IOException;
@@ -14,6 +16,29 @@ import org.apache.lucene.index.DirectoryReader;
  */
 record IndexView(
     DirectoryReader reader, IndexOffset offset, DefinedTypes types, LineageVersion lineage) {
+  /**
+   * Returns the first view of an index, which then belongs to nobody else.
+   *
+   * @param name of the index, for its threads
+   */
+  static IndexView first(DirectoryReader reader, IndexOffset offset, String name)
+      throws IOException {
+    LineageVersion lineage =
+        LineageVersion.first(
+            GraphLimits.defaults(),
+            task -> Thread.ofPlatform().name("tarn-lineage-" + name).daemon().start(task));
+    return new IndexView(reader, offset, DefinedTypes.read(reader), lineage);
+  }
+
+  /** Returns the same view under another name of its commit, of the same users. */
+  IndexView named(CommitId commit) {
+    return new IndexView(
+        reader,
+        new IndexOffset(commit, offset.groupId(), offset.nodes(), offset.texts()),
+        types,
+        lineage);
+  }
+
   /** Adds a user; false if the view is no longer open. */
   boolean tryAcquire() {
     return reader.tryIncRef();

@@ -11,13 +11,15 @@ import java.time.Duration;
  * @param commitInterval how long what is applied may stay without being durable
  * @param commitEntries make it durable earlier after this many entries
  * @param texts whether new indexes can be searched by meaning
+ * @param past what is kept of the index's past
  */
 public record LuceneIndexSettings(
     long ramBufferBytes,
     long cachedFilesBytes,
     Duration commitInterval,
     int commitEntries,
-    TextHashes texts) {
+    TextHashes texts,
+    PastSettings past) {
   private static final long MIN_RAM_BUFFER_BYTES = 1 << 20;
 
   /** Lucene's own limit is just below 2 GiB. */
@@ -36,16 +38,31 @@ public record LuceneIndexSettings(
     }
   }
 
-  /** Settings of indexes that cannot be searched by meaning. */
+  /**
+   * Settings of indexes that cannot be searched by meaning, and keep as much of their past as by
+   * default.
+   */
   public LuceneIndexSettings(
       long ramBufferBytes, long cachedFilesBytes, Duration commitInterval, int commitEntries) {
-    this(ramBufferBytes, cachedFilesBytes, commitInterval, commitEntries, TextHashes.OFF);
+    this(
+        ramBufferBytes,
+        cachedFilesBytes,
+        commitInterval,
+        commitEntries,
+        TextHashes.OFF,
+        PastSettings.defaults());
   }
 
   /** Returns the same settings with other texts. */
   public LuceneIndexSettings withTexts(TextHashes other) {
     return new LuceneIndexSettings(
-        ramBufferBytes, cachedFilesBytes, commitInterval, commitEntries, other);
+        ramBufferBytes, cachedFilesBytes, commitInterval, commitEntries, other, past);
+  }
+
+  /** Returns the same settings, with something else kept of the past. */
+  public LuceneIndexSettings withPast(PastSettings other) {
+    return new LuceneIndexSettings(
+        ramBufferBytes, cachedFilesBytes, commitInterval, commitEntries, texts, other);
   }
 
   /** Returns the settings that fit a laptop and a small server. */

@@ -7,13 +7,11 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
-import dev.tarn.lucene.graph.GraphLimits;
-import dev.tarn.lucene.graph.LineageVersion;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -21,8 +19,6 @@ import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NRTCachingDirectory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The state of one branch in one folder. What is applied is seen at once; it becomes durable from
@@ -33,30 +29,24 @@ import org.slf4j.LoggerFactory;
  * {@code apply}, until the index is opened again.
  */
 public final class LuceneStateIndex implements StateIndex {
-  private static final Logger LOG = LoggerFactory.getLogger(LuceneStateIndex.class);
   private static final double BYTES_PER_MIB = 1 << 20;
 
   /** New files up to this size stay in memory until they are synced: the many of small groups. */
   private static final double MAX_CACHED_FILE_MIB = 4;
 
-  private final Scope scope;
-  private final LuceneIndexSettings settings;
   private final IndexFiles files;
   private final DeferredSyncDirectory directory;
   private final IndexWriter writer;
   private final StateWriter state;
-  private final Thread committer;
+  private final CommitThread committer;
 
   /** Held while anything is written: a Lucene commit must not see half a group. */
   private final ReentrantLock lock = new ReentrantLock();
-
-  private final Condition due = lock.newCondition();
 
   /** Held, and taken before the other, by the one that makes things durable. */
   private final ReentrantLock commitLock = new ReentrantLock();
 
   private @Nullable IndexOffset prepared;
-  private long entriesSinceCommit;
   private boolean closing;
   private volatile boolean closed;
   private volatile IndexView view;
@@ -69,19 +59,13 @@ public final class LuceneStateIndex implements StateIndex {
       DeferredSyncDirectory directory,
       IndexWriter writer,
       IndexView view) {
-    this.scope = scope;
-    this.settings = settings;
     this.files = files;
     this.directory = directory;
     this.writer = writer;
     this.view = view;
     this.durable = view.offset();
     this.state = new StateWriter(writer, view.offset());
-    this.committer =
-        Thread.ofPlatform()
-            .name("tarn-index-commit-" + scope)
-            .daemon()
-            .unstarted(this::commitAtPace);
+    this.committer = new CommitThread(scope, settings, this::commit);
   }
 
   /**
@@ -117,10 +101,12 @@ public final class LuceneStateIndex implements StateIndex {
     boolean complete = false;
     try {
       IndexOffset offset = offset(directory, settings);
-      writer = new IndexWriter(directory, WriterSettings.ofFollower(settings));
+      writer =
+          new IndexWriter(
+              directory,
+              WriterSettings.ofFollower(settings, InheritedSegments.read(files.folder())));
       reader = DirectoryReader.open(writer);
-      IndexView view =
-          new IndexView(reader, offset, DefinedTypes.read(reader), firstLineage(scope));
+      IndexView view = IndexView.first(reader, offset, scope.toString());
       LuceneStateIndex index =
           new LuceneStateIndex(scope, settings, files, directory, writer, view);
       index.committer.start();
@@ -151,12 +137,6 @@ public final class LuceneStateIndex implements StateIndex {
       throw new UnusableIndexException("the index was written in another format");
     }
     return offset;
-  }
-
-  private static LineageVersion firstLineage(Scope scope) {
-    return LineageVersion.first(
-        GraphLimits.defaults(),
-        task -> Thread.ofPlatform().name("tarn-lineage-" + scope).daemon().start(task));
   }
 
   @Override
@@ -202,10 +182,7 @@ public final class LuceneStateIndex implements StateIndex {
       if (!missing.isEmpty()) {
         long appliedSeq = view.offset().commit().seq();
         show(reached, state.write(missing, appliedSeq, view.reader()));
-        entriesSinceCommit += reached.commit().seq() - appliedSeq;
-        if (entriesSinceCommit >= settings.commitEntries()) {
-          due.signal();
-        }
+        committer.applied(reached.commit().seq() - appliedSeq);
       }
     } finally {
       lock.unlock();
@@ -253,6 +230,39 @@ public final class LuceneStateIndex implements StateIndex {
       lock.unlock();
     }
     commit();
+  }
+
+  /** Returns the folder of the index's files. */
+  Path folder() {
+    return files.folder();
+  }
+
+  /** Returns how far in the log the index is. */
+  IndexOffset offset() {
+    return view.offset();
+  }
+
+  /** Returns a view of exactly this commit, if that is what the index shows. */
+  Optional<StateSnapshot> acquireAt(CommitId commit) throws IOException {
+    IndexView current = view;
+    return current.offset().commit().seq() == commit.seq() && current.tryAcquire()
+        ? Optional.of(new LuceneStateSnapshot(current.named(commit)))
+        : Optional.empty();
+  }
+
+  /**
+   * Makes durable what is applied, and links the files of that into an empty folder. Groups do not
+   * wait for it.
+   */
+  IndexOffset forkTo(Path folder, HardLinks links) throws IOException {
+    // While this is held, Lucene cannot replace the commit, and keeps its files.
+    commitLock.lock();
+    try {
+      flush();
+      return IndexFork.link(directory, files.folder(), folder, links);
+    } finally {
+      commitLock.unlock();
+    }
   }
 
   /** Makes this the index that its branch is opened with from now on. */
@@ -313,49 +323,11 @@ public final class LuceneStateIndex implements StateIndex {
       directory.defer();
       writer.prepareCommit();
       prepared = offset;
-      entriesSinceCommit = 0;
+      committer.committing();
     } finally {
       if (prepared == null) {
         directory.forgetDeferred();
       }
-      lock.unlock();
-    }
-  }
-
-  private void commitAtPace() {
-    boolean failed = false;
-    while (awaitDue(failed)) {
-      try {
-        commit();
-        failed = false;
-      } catch (IOException | RuntimeException e) {
-        failed = true;
-        LOG.atWarn()
-            .setMessage("What the index applied could not be made durable; it is tried again")
-            .addKeyValue("scope", scope)
-            .setCause(e)
-            .log();
-      }
-    }
-  }
-
-  /**
-   * Waits until a commit is due; false when the index is being closed.
-   *
-   * @param failed after a failure the whole interval passes, however much is waiting
-   */
-  private boolean awaitDue(boolean failed) {
-    lock.lock();
-    try {
-      long nanos = settings.commitInterval().toNanos();
-      while (!closing && nanos > 0 && (failed || entriesSinceCommit < settings.commitEntries())) {
-        nanos = due.awaitNanos(nanos);
-      }
-      return !closing;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
       lock.unlock();
     }
   }
@@ -369,11 +341,10 @@ public final class LuceneStateIndex implements StateIndex {
         return;
       }
       closing = true;
-      due.signal();
     } finally {
       lock.unlock();
     }
-    joinCommitter();
+    committer.stop();
     commitLock.lock();
     lock.lock();
     try {
@@ -391,20 +362,6 @@ public final class LuceneStateIndex implements StateIndex {
         lock.unlock();
         commitLock.unlock();
       }
-    }
-  }
-
-  private void joinCommitter() {
-    boolean interrupted = false;
-    while (committer.isAlive()) {
-      try {
-        committer.join(TimeUnit.SECONDS.toMillis(1));
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

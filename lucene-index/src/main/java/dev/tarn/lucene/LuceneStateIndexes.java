@@ -2,9 +2,13 @@ package dev.tarn.lucene;
 
 import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.log.ChangeLog;
+import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
+import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.state.StateSource;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -12,9 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Locale;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -23,30 +28,43 @@ import org.apache.lucene.store.FSDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Indexes in folders {@code <root>/<tenant>/<branch>/<generation>}; see {@link BranchFolder}. An
- * upper-case letter of a branch's name is written {@code _} and its lower-case one, and {@code _}
- * is written twice: so two names differ on file systems that ignore case, too. Each branch is open
- * in one process only.
- */
+/** Indexes in the folders of {@link BranchFolders}. Each branch is open in one process only. */
 public final class LuceneStateIndexes implements StateIndexes {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneStateIndexes.class);
 
-  private final Path root;
   private final LuceneIndexSettings settings;
+  private final BranchFolders folders;
+  private final Donors donors;
+  private final Snapshots snapshots;
 
-  /** The branches of which this process has something open. */
-  private final Map<Scope, BranchFolder> held = new HashMap<>();
+  /** The branches' indexes, as far as they are open here, by the branches' folders. */
+  private final Map<Path, LuceneStateIndex> opened = new ConcurrentHashMap<>();
 
   public LuceneStateIndexes(Path root, LuceneIndexSettings settings) {
-    this.root = root;
+    this(root, settings, InstantSource.system());
+  }
+
+  /**
+   * @param clock tells the age of snapshots
+   */
+  public LuceneStateIndexes(Path root, LuceneIndexSettings settings, InstantSource clock) {
+    this(root, settings, clock, new HardLinks(Files::createLink));
+  }
+
+  LuceneStateIndexes(
+      Path root, LuceneIndexSettings settings, InstantSource clock, HardLinks links) {
     this.settings = settings;
+    this.folders = new BranchFolders(root);
+    this.donors = new Donors(folders, opened, links);
+    this.snapshots = new Snapshots(folders, opened, donors, links, settings, clock);
   }
 
   @Override
   public StateIndex open(Scope scope) throws IOException {
+    Path branch = folders.of(scope);
+    LuceneStateIndex index;
     try {
-      return open(scope, openCurrent(scope));
+      index = open(scope, folders.openCurrent(branch));
     } catch (CorruptIndexException
         | IndexFormatTooOldException
         | IndexFormatTooNewException
@@ -64,25 +82,32 @@ public final class LuceneStateIndexes implements StateIndexes {
           .setCause(e)
           .log();
       discard(scope);
-      return open(scope, openCurrent(scope));
+      index = open(scope, folders.openCurrent(branch));
     }
+    opened.put(branch, index);
+    return index;
   }
 
-  private StateIndex open(Scope scope, BranchFolder.Generation generation) throws IOException {
-    return LuceneStateIndex.open(scope, settings, new Lease(scope, generation));
+  private LuceneStateIndex open(Scope scope, BranchFolders.Use generation) throws IOException {
+    return LuceneStateIndex.open(scope, settings, new Lease(folders.of(scope), generation));
+  }
+
+  @Override
+  public void discard(Scope scope) throws IOException {
+    folders.discard(folders.of(scope));
   }
 
   @Override
   public StateIndex build(Scope scope, StateSource source, BuildProgress progress)
       throws IOException {
-    BranchFolder.Generation generation = openNew(scope);
+    BranchFolders.Use generation = folders.openNew(folders.of(scope));
     boolean filled = false;
     try (Directory directory = FSDirectory.open(generation.path())) {
       BulkBuild.build(directory, source, settings, progress);
       filled = true;
     } finally {
       if (!filled) {
-        leave(scope, generation);
+        generation.close();
       }
     }
     return open(scope, generation);
@@ -91,81 +116,72 @@ public final class LuceneStateIndexes implements StateIndexes {
   @Override
   public void adopt(Scope scope, StateIndex built) throws IOException {
     built.flush();
-    ((LuceneStateIndex) built).makeCurrent();
+    LuceneStateIndex index = (LuceneStateIndex) built;
+    index.makeCurrent();
+    opened.put(folders.of(scope), index);
   }
 
   @Override
-  public synchronized void discard(Scope scope) throws IOException {
-    if (!held.containsKey(scope) && !Files.isDirectory(folder(scope))) {
-      return;
+  public boolean fork(Scope scope, ChangeLog log, long maxSeq) throws IOException {
+    Path branch = folders.of(scope);
+    if (Generations.current(branch).isPresent()) {
+      return false;
     }
-    BranchFolder branch = hold(scope);
-    try {
-      if (!branch.isIdle()) {
-        throw new IOException("the index is open: " + folder(scope));
-      }
-      branch.discard();
-    } finally {
-      releaseIfIdle(scope, branch);
+    Optional<BranchFolders.Use> fork =
+        donors.fork(scope, log, 1, maxSeq, () -> folders.openNew(branch));
+    if (fork.isEmpty()) {
+      return false;
     }
+    try (BranchFolders.Use generation = fork.get()) {
+      generation.makeCurrent();
+    }
+    return true;
   }
 
-  private synchronized BranchFolder.Generation openCurrent(Scope scope) throws IOException {
-    BranchFolder branch = hold(scope);
-    try {
-      return branch.openCurrent();
-    } finally {
-      releaseIfIdle(scope, branch);
-    }
+  @Override
+  public void keep(Scope scope) throws IOException {
+    snapshots.keep(folders.of(scope));
   }
 
-  private synchronized BranchFolder.Generation openNew(Scope scope) throws IOException {
-    BranchFolder branch = hold(scope);
-    try {
-      return branch.openNew();
-    } finally {
-      releaseIfIdle(scope, branch);
-    }
+  @Override
+  public void keepTag(Scope scope, BranchName tag, CommitId commit) throws IOException {
+    snapshots.keepTag(folders.of(scope), tag, commit);
   }
 
-  private synchronized void leave(Scope scope, BranchFolder.Generation generation)
+  @Override
+  public Optional<StateSnapshot> snapshotAtHand(Scope scope, ChangeLog log, CommitId commit)
       throws IOException {
-    try {
-      generation.close();
-    } finally {
-      releaseIfIdle(scope, generation.branch());
-    }
+    return snapshots.atHand(folders.of(scope), log, commit);
   }
 
-  private BranchFolder hold(Scope scope) throws IOException {
-    BranchFolder branch = held.get(scope);
-    if (branch == null) {
-      branch = BranchFolder.hold(folder(scope));
-      held.put(scope, branch);
-    }
-    return branch;
+  @Override
+  public StateSnapshot snapshotAt(Scope scope, ChangeLog log, CommitId commit) throws IOException {
+    return snapshots.at(scope, log, commit);
   }
 
-  private void releaseIfIdle(Scope scope, BranchFolder branch) throws IOException {
-    if (branch.isIdle()) {
-      held.remove(scope);
-      branch.close();
-    }
+  @Override
+  public void maintain(Scope scope) throws IOException {
+    snapshots.maintain(folders.of(scope));
   }
 
   /** What an open index has of its branch's folder. */
   private final class Lease implements IndexFiles {
-    private final Scope scope;
-    private final BranchFolder.Generation generation;
+    private final Path branch;
+    private final BranchFolders.Use generation;
 
-    Lease(Scope scope, BranchFolder.Generation generation) {
-      this.scope = scope;
+    Lease(Path branch, BranchFolders.Use generation) {
+      this.branch = branch;
       this.generation = generation;
     }
 
     @Override
+    public Path folder() {
+      return generation.path();
+    }
+
+    @Override
     public Directory openDirectory() throws IOException {
-      return FSDirectory.open(generation.path());
+      return FSDirectory.open(folder());
     }
 
     @Override
@@ -175,18 +191,12 @@ public final class LuceneStateIndexes implements StateIndexes {
 
     @Override
     public void close() throws IOException {
-      leave(scope, generation);
-    }
-  }
-
-  private Path folder(Scope scope) {
-    StringBuilder branch = new StringBuilder();
-    for (char c : scope.branch().value().toCharArray()) {
-      if (c == '_' || (c >= 'A' && c <= 'Z')) {
-        branch.append('_');
+      opened.computeIfPresent(
+          branch, (any, index) -> index.folder().equals(folder()) ? null : index);
+      if (!opened.containsKey(branch)) {
+        snapshots.close(branch);
       }
-      branch.append(c);
+      generation.close();
     }
-    return root.resolve(scope.tenant().value()).resolve(branch.toString().toLowerCase(Locale.ROOT));
   }
 }

@@ -1,8 +1,10 @@
 package dev.tarn.lucene;
 
 import dev.tarn.lucene.search.SearchDocuments;
+import java.util.Set;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.TieredMergePolicy;
 
 /** How indexes are written. */
 final class WriterSettings {
@@ -10,9 +12,14 @@ final class WriterSettings {
 
   private WriterSettings() {}
 
-  /** Returns what an index that follows the log is written with. */
-  static IndexWriterConfig ofFollower(LuceneIndexSettings settings) {
+  /**
+   * Returns what an index that follows the log is written with.
+   *
+   * @param inherited the segments that it was forked with
+   */
+  static IndexWriterConfig ofFollower(LuceneIndexSettings settings, Set<String> inherited) {
     return config(settings)
+        .setMergePolicy(new InheritedSegments(new TieredMergePolicy(), inherited))
         // What is applied is shown at once, not after the small segments are merged.
         .setMaxFullFlushMergeWaitMillis(0);
   }

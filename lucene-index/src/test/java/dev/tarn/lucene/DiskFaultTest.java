@@ -88,9 +88,14 @@ final class DiskFaultTest {
     return new TestDisk(FSDirectory.open(root));
   }
 
-  private static StateIndex open(Directory disk, LuceneIndexSettings settings) throws IOException {
+  private StateIndex open(Directory disk, LuceneIndexSettings settings) throws IOException {
     IndexFiles files =
         new IndexFiles() {
+          @Override
+          public Path folder() {
+            return root;
+          }
+
           @Override
           public Directory openDirectory() {
             return disk;

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -96,14 +97,43 @@ public final class Catalog implements AutoCloseable {
   public CommitId createBranch(Actor actor, Scope branch, BranchName from, PointInTime at)
       throws IOException {
     check(actor, branch, Action.MANAGE_BRANCHES);
-    return store.createBranch(branch, from, at);
+    // Before the branch is there: so an index is kept that has nothing that the branch has not.
+    Scope origin = new Scope(branch.tenant(), from);
+    forIndex(origin, OpenBranch::keep);
+    CommitId commit = store.createBranch(branch, from, at);
+    forIndex(origin, open -> open.forkIndex(branch, commit));
+    return commit;
   }
 
   /** Creates a tag on a point of a branch. */
   public CommitId createTag(Actor actor, Scope branch, BranchName tag, PointInTime at)
       throws IOException {
     check(actor, branch, Action.MANAGE_BRANCHES);
-    return store.createTag(branch, tag, at);
+    CommitId commit = store.createTag(branch, tag, at);
+    forIndex(branch, open -> open.keepTag(tag, commit));
+    return commit;
+  }
+
+  /** Something that makes later reads cheaper. */
+  @FunctionalInterface
+  private interface IndexCall {
+    void on(OpenBranch branch) throws IOException;
+  }
+
+  /** Does something for the index of a branch that is open; if it fails, later reads cost more. */
+  private void forIndex(Scope scope, IndexCall call) {
+    CompletableFuture<OpenBranch> branch = branches.get(scope);
+    if (branch != null && branch.state() == Future.State.SUCCESS) {
+      try {
+        call.on(branch.resultNow());
+      } catch (IOException | CatalogException e) {
+        LOG.atWarn()
+            .setMessage("The index could not be kept as it is now")
+            .addKeyValue("scope", scope)
+            .setCause(e)
+            .log();
+      }
+    }
   }
 
   /** Returns the newest commit of a branch that this process knows. */
@@ -148,6 +178,27 @@ public final class Catalog implements AutoCloseable {
       throws IOException {
     check(actor, scope, Action.READ_ASSETS);
     return branch(scope).read(atLeast == null ? 0 : atLeast.seq());
+  }
+
+  /**
+   * Returns a view of the state at exactly a commit of the branch, if one only has to be opened;
+   * the caller closes it. It answers everything that a view of the present does.
+   */
+  public Optional<StateSnapshot> readAtHand(Actor actor, Scope scope, CommitId commit)
+      throws IOException {
+    check(actor, scope, Action.READ_ASSETS);
+    return branch(scope).snapshotAtHand(commit);
+  }
+
+  /**
+   * Returns a view of the state at exactly a commit of the branch, which is made if need be; the
+   * caller closes it.
+   *
+   * @throws CatalogException {@code search-not-available} if no index is near enough
+   */
+  public StateSnapshot readAt(Actor actor, Scope scope, CommitId commit) throws IOException {
+    check(actor, scope, Action.READ_ASSETS);
+    return branch(scope).snapshotAt(commit);
   }
 
   /** Returns the reader of a branch's past. */

@@ -8,20 +8,19 @@ import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.BackgroundFollower;
 import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.log.FollowerRunner;
-import dev.tarn.core.log.Group;
 import dev.tarn.core.log.LogFollower;
 import dev.tarn.core.log.LogTail;
+import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
-import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
-import dev.tarn.core.state.StateSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,19 +31,12 @@ import org.slf4j.LoggerFactory;
 /** A branch with its threads: committer, followers, and the two that look after them. */
 final class OpenBranch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenBranch.class);
-  private static final int CATCH_UP_ENTRIES = 20_000;
-
-  /** Below this, the log is followed within seconds. */
-  private static final int MIN_BUILT_ENTRIES = 50_000;
-
-  /** How many rows are built in the time that it takes to apply an entry. */
-  private static final int ENTRY_COST = 3;
-
   private static final FollowerRunner.Pace BACKGROUND_PACE =
       new FollowerRunner.Pace(Duration.ofMillis(500), 2_000, 2_000);
 
   private final Scope scope;
   private final BranchStore store;
+  private final StateIndexes indexes;
   private final ServingIndex index;
   private final BranchIndex branchIndex;
   private final List<BackgroundFollower> background;
@@ -66,6 +58,7 @@ final class OpenBranch implements AutoCloseable {
       CommitObserver observer) {
     this.scope = scope;
     this.store = store;
+    this.indexes = indexes;
     this.index = new ServingIndex(opened);
     this.background = background;
     this.settings = settings;
@@ -113,22 +106,7 @@ final class OpenBranch implements AutoCloseable {
       throws IOException {
     try (Closing closing = new Closing()) {
       closing.add(store);
-      StateIndex index = closing.add(indexes.open(scope));
-      if (!LogAgreement.agrees(index, store.log())) {
-        LOG.atWarn()
-            .setMessage("The index has what the log does not have; it is built again")
-            .addKeyValue("scope", scope)
-            .addKeyValue("indexSeq", index.applied().seq())
-            .log();
-        closing.close(index);
-        indexes.discard(scope);
-        index = closing.add(indexes.open(scope));
-      }
-      StateSource tables = store.state();
-      if (isFasterBuilt(index, tables)) {
-        index = built(scope, index, tables, indexes, closing);
-      }
-      catchUp(index, store);
+      StateIndex index = IndexOpening.open(scope, store, indexes, closing);
       List<BackgroundFollower> background = indexes.followers(scope);
       background.forEach(closing::add);
       OpenBranch branch =
@@ -137,55 +115,6 @@ final class OpenBranch implements AutoCloseable {
       branch.start();
       return branch;
     }
-  }
-
-  /**
-   * Whether to build an index from the tables takes less time than to apply what it lacks of the
-   * log: the tables have at most one row for each entry, and a row is read several times as fast.
-   */
-  private static boolean isFasterBuilt(StateIndex index, StateSource tables) {
-    long missing = tables.commit().seq() - index.applied().seq();
-    return missing >= MIN_BUILT_ENTRIES && missing * ENTRY_COST > tables.commit().seq();
-  }
-
-  /** Builds the index of a branch that has none, or hardly one. */
-  private static StateIndex built(
-      Scope scope, StateIndex before, StateSource tables, StateIndexes indexes, Closing closing)
-      throws IOException {
-    LOG.atInfo()
-        .setMessage("The index is built from the tables")
-        .addKeyValue("scope", scope)
-        .addKeyValue("indexSeq", before.applied().seq())
-        .addKeyValue("tablesSeq", tables.commit().seq())
-        .log();
-    try {
-      StateIndex built =
-          closing.add(IndexRebuild.build(scope, tables, indexes, BuildProgress.IGNORED));
-      indexes.adopt(scope, built);
-      closing.close(before);
-      return built;
-    } catch (IOException | CatalogException e) {
-      // The log has everything, too; it only takes longer.
-      LOG.atWarn()
-          .setMessage("The index could not be built from the tables; it follows the log instead")
-          .addKeyValue("scope", scope)
-          .setCause(e)
-          .log();
-      return before;
-    }
-  }
-
-  private static void catchUp(StateIndex index, BranchStore store) throws IOException {
-    CommitId reached;
-    long before;
-    do {
-      before = index.applied().seq();
-      List<Group> groups = new ArrayList<>();
-      reached = store.log().read(before, CATCH_UP_ENTRIES, groups::add);
-      if (!groups.isEmpty()) {
-        index.apply(groups);
-      }
-    } while (reached.seq() > before);
   }
 
   private void start() {
@@ -215,6 +144,7 @@ final class OpenBranch implements AutoCloseable {
 
   private void maintain() {
     try {
+      indexes.maintain(scope);
       store.maintain();
     } catch (IOException | RuntimeException e) {
       LOG.atWarn()
@@ -246,6 +176,34 @@ final class OpenBranch implements AutoCloseable {
       awaitIndex(atLeastSeq);
     }
     return index.acquire();
+  }
+
+  /** Returns a view of exactly this commit, if an index of it only has to be opened. */
+  Optional<StateSnapshot> snapshotAtHand(CommitId commit) throws IOException {
+    return indexes.snapshotAtHand(scope, store.log(), commit);
+  }
+
+  /** Returns a view of exactly this commit. */
+  StateSnapshot snapshotAt(CommitId commit) throws IOException {
+    return indexes.snapshotAt(scope, store.log(), commit);
+  }
+
+  /** Keeps what the index shows, for whoever begins here. */
+  void keep() throws IOException {
+    indexes.keep(scope);
+  }
+
+  /** Gives a branch that was made of this one at a commit an index to begin with. */
+  void forkIndex(Scope branch, CommitId at) throws IOException {
+    indexes.fork(branch, store.log(), at.seq());
+  }
+
+  /** Keeps a tag's commit readable. */
+  void keepTag(BranchName tag, CommitId commit) throws IOException {
+    if (index.applied().seq() < commit.seq()) {
+      awaitIndex(commit.seq());
+    }
+    indexes.keepTag(scope, tag, commit);
   }
 
   private void awaitIndex(long seq) throws IOException {

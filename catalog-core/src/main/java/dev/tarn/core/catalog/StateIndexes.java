@@ -1,12 +1,19 @@
 package dev.tarn.core.catalog;
 
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.BackgroundFollower;
+import dev.tarn.core.log.ChangeLog;
+import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
+import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.state.StateSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The indexes of branches. Each branch has one that {@link #open} finds, and may have another that
@@ -48,4 +55,47 @@ public interface StateIndexes {
    * @param built from {@link #build} of the same branch, still open; flushed by this
    */
   void adopt(Scope scope, StateIndex built) throws IOException;
+
+  /**
+   * Gives a branch that has no index the newest one of the tenant that holds nothing but a
+   * beginning of a log, without copying it.
+   *
+   * @param log the branch's, or that of the branch it came from
+   * @param maxSeq the index has nothing after this: where the log is another branch's from there on
+   * @return false if the branch has an index, or there is none to begin with
+   */
+  default boolean fork(Scope scope, ChangeLog log, long maxSeq) throws IOException {
+    return false;
+  }
+
+  /** Keeps the state that the branch's index shows, if it is open, as a snapshot for a while. */
+  default void keep(Scope scope) throws IOException {}
+
+  /** Keeps the state at a tag's commit, if there is a snapshot of it or one can be made now. */
+  default void keepTag(Scope scope, BranchName tag, CommitId commit) throws IOException {}
+
+  /**
+   * Returns a view of the state at exactly this commit of the branch's log, with everything that an
+   * index answers, if it only has to be opened.
+   */
+  default Optional<StateSnapshot> snapshotAtHand(Scope scope, ChangeLog log, CommitId commit)
+      throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns such a view, and makes it if need be out of a snapshot of before and the log between.
+   *
+   * @throws CatalogException {@code search-not-available} if that would take too long
+   */
+  default StateSnapshot snapshotAt(Scope scope, ChangeLog log, CommitId commit) throws IOException {
+    return snapshotAtHand(scope, log, commit)
+        .orElseThrow(
+            () ->
+                CatalogException.ofField(
+                    ErrorCode.SEARCH_NOT_AVAILABLE, "at", "no index is kept of the past"));
+  }
+
+  /** Keeps and drops snapshots, as is due; called from time to time for a branch that is open. */
+  default void maintain(Scope scope) throws IOException {}
 }

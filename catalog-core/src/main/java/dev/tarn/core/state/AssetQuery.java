@@ -49,6 +49,24 @@ public record AssetQuery(
         type, null, null, null, null, null, null, null, null, null, null, cursor, limit);
   }
 
+  /** Returns the same query, which goes on after a page; from the start for null. */
+  public AssetQuery after(@Nullable String next) {
+    return new AssetQuery(
+        type,
+        parent,
+        platform,
+        workspace,
+        domain,
+        owner,
+        tag,
+        classification,
+        term,
+        status,
+        namePrefix,
+        next,
+        limit);
+  }
+
   private static int compareNames(String one, String other) {
     int common = Math.min(one.length(), other.length());
     for (int i = 0; i < common; i++) {

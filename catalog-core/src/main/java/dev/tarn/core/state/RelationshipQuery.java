@@ -25,4 +25,9 @@ public record RelationshipQuery(
           ErrorCode.INVALID_REQUEST, "limit", "limit is from 1 to " + AssetQuery.MAX_LIMIT);
     }
   }
+
+  /** Returns the same query, which goes on after a page; from the start for null. */
+  public RelationshipQuery after(@Nullable String next) {
+    return new RelationshipQuery(type, source, target, either, next, limit);
+  }
 }

@@ -92,6 +92,21 @@ final class CrashingStores {
       public void discard(Scope scope) throws IOException {
         indexes.discard(scope);
       }
+
+      @Override
+      public boolean fork(Scope scope, ChangeLog log, long maxSeq) throws IOException {
+        return indexes.fork(scope, log, maxSeq);
+      }
+
+      @Override
+      public void keep(Scope scope) throws IOException {
+        indexes.keep(scope);
+      }
+
+      @Override
+      public void maintain(Scope scope) throws IOException {
+        indexes.maintain(scope);
+      }
     };
   }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The live state of a branch at one commit, of the present or the past. Close it soon. */
-public sealed interface BranchView extends AutoCloseable permits PresentView, PastView {
+public sealed interface BranchView extends AutoCloseable permits PresentView, PastView, AsOfView {
   /** Returns the commit that all answers are of. */
   CommitId commit();
 
@@ -57,7 +57,7 @@ public sealed interface BranchView extends AutoCloseable permits PresentView, Pa
    *
    * @throws CatalogException {@code search-not-available}
    */
-  AssetSearch search();
+  AssetSearch search() throws IOException;
 
   @Override
   void close();

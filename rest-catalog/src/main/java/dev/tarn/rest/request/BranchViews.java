@@ -5,7 +5,9 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.state.StateSnapshot;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Opens the state that a read asks for. */
 public final class BranchViews {
@@ -33,6 +35,18 @@ public final class BranchViews {
           Headers.MIN_COMMIT,
           "'at' names commit " + commit + ", which is before " + minCommit);
     }
-    return new PastView(past, commit);
+    AsOfView.IndexOfPast index =
+        new AsOfView.IndexOfPast() {
+          @Override
+          public Optional<StateSnapshot> atHand() throws IOException {
+            return catalog.readAtHand(request.actor(), request.scope(), commit);
+          }
+
+          @Override
+          public StateSnapshot made() throws IOException {
+            return catalog.readAt(request.actor(), request.scope(), commit);
+          }
+        };
+    return AsOfView.open(new PastView(past, commit), index);
   }
 }

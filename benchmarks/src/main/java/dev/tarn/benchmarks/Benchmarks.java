@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       StartUp.class,
       DiskUse.class,
       Freshness.class,
+      IndexBuild.class,
       SearchTimes.class,
       SearchPeers.class
     })

@@ -12,9 +12,12 @@ import dev.tarn.core.state.RecordedOutcome;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What groups of the log add up to: of each entity the last state, in the order in which entities
@@ -26,6 +29,7 @@ final class Batch {
   private final Map<String, Entity> types = new LinkedHashMap<>();
   private final Set<AssetId> createdAssets = new HashSet<>();
   private final Set<RelationshipId> createdEdges = new HashSet<>();
+  private final Set<AssetId> parents = new LinkedHashSet<>();
   private final List<Request> requests = new ArrayList<>();
   private long seq;
   private long newestMillis;
@@ -74,12 +78,27 @@ final class Batch {
       if (assets.put(asset.id(), asset) == null && isFirst(entry)) {
         createdAssets.add(asset.id());
       }
+      addParents(entry.before() instanceof Asset before ? before : null, asset);
     } else if (entry.after() instanceof Relationship edge) {
       if (edges.put(edge.id(), edge) == null && isFirst(entry)) {
         createdEdges.add(edge.id());
       }
     } else {
       types.put(entry.kind() + entry.key(), entry.after());
+    }
+  }
+
+  private void addParents(@Nullable Asset before, Asset after) {
+    AssetId parentBefore = before == null ? null : StateDocuments.columnParent(before);
+    AssetId parent = StateDocuments.columnParent(after);
+    boolean same =
+        Objects.equals(parentBefore, parent)
+            && (before == null || before.name().equals(after.name()));
+    if (parentBefore != null && !same) {
+      parents.add(parentBefore);
+    }
+    if (parent != null && !same) {
+      parents.add(parent);
     }
   }
 
@@ -103,6 +122,11 @@ final class Batch {
 
   Map<AssetId, Asset> assets() {
     return assets;
+  }
+
+  /** Returns the assets whose columns change: by name, or one comes or goes. */
+  Set<AssetId> parents() {
+    return parents;
   }
 
   Map<RelationshipId, Relationship> edges() {

@@ -99,6 +99,22 @@ final class DocumentLookup {
     return docs(keys, (i, doc) -> true);
   }
 
+  /** Takes a document, and which of the keys it has. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(int i, int doc) throws IOException;
+  }
+
+  /** Shows all live documents that have one of the keys. */
+  void visit(List<BytesRef> keys, Visitor visitor) throws IOException {
+    docs(
+        keys,
+        (i, doc) -> {
+          visitor.visit(i, doc);
+          return false;
+        });
+  }
+
   /** Returns of each of the keys the document that is accepted, {@link #NONE} if none is. */
   int[] docs(List<BytesRef> keys, Check check) throws IOException {
     int[] docs = new int[keys.size()];

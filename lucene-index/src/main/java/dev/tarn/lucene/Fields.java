@@ -23,6 +23,10 @@ final class Fields {
   static final String ASSET_ORDER = "assetOrder";
 
   static final String TYPE = "type";
+
+  /** The name of what is a column of its parent. */
+  static final String COLUMN_NAME = "columnName";
+
   static final String PARENT = "parent";
   static final String PLATFORM = "platform";
   static final String WORKSPACE = "workspace";

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is no relationship as documents. */
 final class StateDocuments {
+  /** The type of assets that their parents are found by. */
+  private static final String COLUMN = "column";
+
   private StateDocuments() {}
 
   /**
@@ -88,10 +91,18 @@ final class StateDocuments {
     addAll(document, Fields.CLASSIFICATION, asset.classifications());
     addAll(document, Fields.TERM, asset.terms());
     add(document, Fields.STATUS, asset.status().code());
+    if (columnParent(asset) != null) {
+      document.add(new SortedDocValuesField(Fields.COLUMN_NAME, new BytesRef(asset.name())));
+    }
     SearchDocuments.add(document, asset, columnNames);
     if (!asset.id().equals(AssetId.derive(asset.type(), asset.qualifiedName()))) {
       add(document, Fields.ADOPTED_NAME, Fields.name(asset.type(), asset.qualifiedName()));
     }
+  }
+
+  /** Returns the asset that has this one as a column; null if it is no column, or deleted. */
+  static @Nullable AssetId columnParent(Asset asset) {
+    return asset.type().equals(COLUMN) && !asset.isDeleted() ? asset.parentId() : null;
   }
 
   /** Returns the document of what one keyed request did in one group. */

@@ -13,6 +13,7 @@ import dev.tarn.lucene.vector.TextHashes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +73,7 @@ final class StateWriter {
     newestMillis = batch.newestMillis();
     DocumentLookup lookup = new DocumentLookup(view);
     Map<AssetId, Node> known = nodes(batch, view, lookup);
-    for (Asset asset : batch.assets().values()) {
-      Node node = node(known, asset.id());
-      delete(view, node.doc(), new TermQuery(key(Fields.key(asset.id()))), repeated);
-      writer.addDocument(StateDocuments.document(asset, node.number(), List.of(), texts));
-    }
+    writeAssets(batch, known, view, lookup, repeated);
     writeEdges(batch, known, view, lookup, repeated);
     for (Entity type : batch.types()) {
       writer.updateDocument(
@@ -126,6 +123,33 @@ final class StateWriter {
       }
     }
     return known;
+  }
+
+  private void writeAssets(
+      Batch batch,
+      Map<AssetId, Node> known,
+      DirectoryReader view,
+      DocumentLookup lookup,
+      boolean repeated)
+      throws IOException {
+    ColumnParents columns = new ColumnParents(batch, view, lookup);
+    List<ColumnParents.Parent> written = new ArrayList<>(columns.changed());
+    Set<Integer> replaced = new HashSet<>();
+    for (Asset asset : batch.assets().values()) {
+      Node node = node(known, asset.id());
+      written.add(new ColumnParents.Parent(asset, node.number(), node.doc()));
+      replaced.add(node.doc());
+    }
+    Map<AssetId, List<String>> names =
+        columns.names(
+            written.stream().map(ColumnParents.Parent::asset).map(Asset::id).toList(), replaced);
+    for (ColumnParents.Parent asset : written) {
+      AssetId id = asset.asset().id();
+      delete(view, asset.doc(), new TermQuery(key(Fields.key(id))), repeated);
+      writer.addDocument(
+          StateDocuments.document(
+              asset.asset(), asset.node(), names.getOrDefault(id, List.of()), texts));
+    }
   }
 
   private void writeEdges(

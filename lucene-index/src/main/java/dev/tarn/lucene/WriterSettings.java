@@ -2,7 +2,6 @@ package dev.tarn.lucene;
 
 import dev.tarn.lucene.search.SearchDocuments;
 import java.util.Set;
-import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.TieredMergePolicy;
 
@@ -31,7 +30,6 @@ final class WriterSettings {
 
   private static IndexWriterConfig config(LuceneIndexSettings settings) {
     return new IndexWriterConfig(SearchDocuments.analyzer())
-        .setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_COMPRESSION))
         .setRAMBufferSizeMB(settings.ramBufferBytes() / BYTES_PER_MIB)
         .setCommitOnClose(false);
   }

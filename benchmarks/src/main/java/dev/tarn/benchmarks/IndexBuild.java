@@ -8,6 +8,7 @@ import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
+import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.state.StateSource;
 import dev.tarn.lucene.LuceneIndexSettings;
 import dev.tarn.lucene.LuceneStateIndexes;
@@ -16,7 +17,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How fast an index is built at once, in how much heap, and what it takes on disk. */
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class IndexBuild implements Callable<Integer> {
   private static final Scope SCOPE = new Scope(new TenantId("built"), BranchName.MAIN);
+  private static final String FOLDER = "index-build";
   private static final long SEED = 42;
   private static final int THREADS = 2;
   private static final double MEBI = 1 << 20;
@@ -44,11 +46,7 @@ final class IndexBuild implements Callable<Integer> {
   @Option(names = "--assets", description = "How many. Default: 1000000.", defaultValue = "1000000")
   private long assets;
 
-  @Option(names = "--folder", description = "Where; deleted afterwards. Default: a temporary one.")
-  private Path folder;
-
-  @Option(names = "--keep", description = "Leave the last index where it is.")
-  private boolean keep;
+  @Mixin private WorkFolder work = new WorkFolder();
 
   private final AtomicLong assetsBuilt = new AtomicLong();
   private final AtomicLong edgesBuilt = new AtomicLong();
@@ -107,7 +105,7 @@ final class IndexBuild implements Callable<Integer> {
   /** Returns the bytes of the files by type. */
   private Map<String, Long> measure(Report report, String what, boolean edges, long bytesWithout)
       throws IOException {
-    Path root = folder == null ? Files.createTempDirectory("tarn-index-build") : folder;
+    Path root = work.fresh(FOLDER);
     LuceneStateIndexes indexes = new LuceneStateIndexes(root, LuceneIndexSettings.defaults());
     BuildProgress progress =
         (assetsSoFar, edgesSoFar) -> {
@@ -128,14 +126,12 @@ final class IndexBuild implements Callable<Integer> {
               0,
               LOOK_INTERVAL.toMillis(),
               TimeUnit.MILLISECONDS);
-      try (StateIndex index = indexes.build(SCOPE, source(edges), progress)) {
+      try (StateIndex built = indexes.build(SCOPE, source(edges), progress)) {
         seconds = secondsSince(start);
         processorSeconds = (processorNanos() - cpu) / NANOS_PER_SECOND;
         looking.shutdownNow();
         files = filesByType(root);
-        if (keep && edges) {
-          indexes.adopt(SCOPE, index);
-        }
+        checkCount(built);
       }
     }
     long bytes = total(files);
@@ -150,10 +146,17 @@ final class IndexBuild implements Callable<Integer> {
         bytes,
         edges ? "" : bytes / (double) assets,
         edges ? (bytes - bytesWithout) / (double) edgesBuilt.get() : "");
-    if (!keep) {
-      delete(root);
-    }
+    work.delete(FOLDER);
     return files;
+  }
+
+  private void checkCount(StateIndex built) throws IOException {
+    try (StateSnapshot snapshot = built.acquire()) {
+      long found = snapshot.assetCounts().values().stream().mapToLong(Long::longValue).sum();
+      if (found != assets) {
+        throw new IllegalStateException("the index has " + found + " assets");
+      }
+    }
   }
 
   private static long heapBytes() {
@@ -176,13 +179,5 @@ final class IndexBuild implements Callable<Integer> {
       }
     }
     return bytes;
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

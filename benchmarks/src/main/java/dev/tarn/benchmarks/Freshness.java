@@ -114,6 +114,9 @@ final class Freshness implements Callable<Integer> {
   private static void catchUp(ServerProcess server) throws IOException, InterruptedException {
     Api api = new Api(server.uri());
     long first = lag(api);
+    if (first == 0) {
+      throw new IOException("the index was level before it was looked at: take more for --behind");
+    }
     long start = System.nanoTime();
     while (lag(api) > 0) {
       LockSupport.parkNanos(POLL.toNanos());

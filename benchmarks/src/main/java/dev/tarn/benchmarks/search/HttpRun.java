@@ -61,13 +61,15 @@ final class HttpRun {
     return translated;
   }
 
-  /** Asks one kind after the other, each for a time after as long to warm up. */
+  /** Asks one kind after the other, each for a time, after a round of all kinds to warm up. */
   static List<EngineRun.Answered> ask(Served served, Duration time)
       throws IOException, InterruptedException {
     HttpRun run = new HttpRun(served.uri(), time);
+    for (List<HttpQuestion> kind : served.questions().values()) {
+      run.ask(kind, Latency.histogram());
+    }
     List<EngineRun.Answered> answered = new ArrayList<>();
     for (Map.Entry<String, List<HttpQuestion>> kind : served.questions().entrySet()) {
-      run.ask(kind.getValue(), Latency.histogram());
       Histogram nanos = Latency.histogram();
       long bytes = run.ask(kind.getValue(), nanos);
       answered.add(

@@ -58,7 +58,7 @@ public final class SearchTimes implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      description = "Seconds of each kind of question, after as many to warm up. Default: 5.",
+      description = "Seconds of each kind of question, in each of two rounds. Default: 5.",
       defaultValue = "5")
   private int seconds;
 

@@ -10,14 +10,17 @@ import dev.tarn.core.policy.Policy;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.search.EmbeddingModel;
 import dev.tarn.iceberg.store.NessieCatalogStore;
 import dev.tarn.lucene.LuceneIndexSettings;
 import dev.tarn.lucene.LuceneStateIndexes;
 import dev.tarn.rest.request.ActorResolver;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -46,9 +49,14 @@ class CatalogConfiguration {
   }
 
   @Bean
-  StateIndexes stateIndexes(TarnSettings settings) {
-    return new LuceneStateIndexes(
-        settings.dataFolder().resolve("index"), LuceneIndexSettings.defaults());
+  StateIndexes stateIndexes(
+      TarnSettings settings, EmbeddingSettings embeddings, ObjectProvider<EmbeddingModel> model) {
+    Path folder = settings.dataFolder().resolve("index");
+    LuceneIndexSettings index = LuceneIndexSettings.defaults();
+    EmbeddingModel chosen = model.getIfAvailable();
+    return chosen == null
+        ? new LuceneStateIndexes(folder, index)
+        : new LuceneStateIndexes(folder, index, chosen, embeddings.vectorSettings());
   }
 
   /** The catalog owns the store: closing it ends the version store's process, too. */

@@ -9,7 +9,12 @@ import org.springframework.context.annotation.Import;
 /** The server's main class. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({RestConfiguration.class, CatalogConfiguration.class, MetricsConfiguration.class})
+@Import({
+  RestConfiguration.class,
+  CatalogConfiguration.class,
+  EmbeddingConfiguration.class,
+  MetricsConfiguration.class
+})
 public class TarnServer {
   /** Starts the server; {@code --tarn.data-folder=DIR} says where it keeps everything. */
   public static void main(String[] args) {

@@ -36,7 +36,11 @@ final class ArchitectureTest {
   @Test
   void adaptersDoNotKnowEachOther() {
     String[] adapters = {
-      "dev.tarn.iceberg..", "dev.tarn.lucene..", "dev.tarn.rest..", "dev.tarn.connectors.."
+      "dev.tarn.iceberg..",
+      "dev.tarn.lucene..",
+      "dev.tarn.embeddings..",
+      "dev.tarn.rest..",
+      "dev.tarn.connectors.."
     };
     for (String adapter : adapters) {
       for (String other : adapters) {

@@ -7,6 +7,8 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.lucene.vector.StateView;
+import dev.tarn.lucene.vector.VectorSearch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ public final class LuceneStateIndex implements StateIndex {
   private volatile boolean closed;
   private volatile IndexView view;
   private volatile IndexOffset durable;
+  private volatile VectorSearch meaning = VectorSearch.off();
 
   private LuceneStateIndex(
       Scope scope,
@@ -210,10 +213,24 @@ public final class LuceneStateIndex implements StateIndex {
 
   @Override
   public StateSnapshot acquire() throws IOException {
+    return new LuceneStateSnapshot(acquireView(), meaning);
+  }
+
+  /** Returns a view for those who give texts vectors. */
+  StateView acquireTexts() throws IOException {
+    return new TextView(acquireView());
+  }
+
+  /** Lets views that are acquired from now on be searched by meaning. */
+  void searchByMeaning(VectorSearch search) {
+    meaning = search;
+  }
+
+  private IndexView acquireView() {
     while (true) {
       IndexView current = view;
       if (current.tryAcquire()) {
-        return new LuceneStateSnapshot(current);
+        return current;
       }
       if (closed) {
         throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the index is closed");
@@ -246,7 +263,7 @@ public final class LuceneStateIndex implements StateIndex {
   Optional<StateSnapshot> acquireAt(CommitId commit) throws IOException {
     IndexView current = view;
     return current.offset().commit().seq() == commit.seq() && current.tryAcquire()
-        ? Optional.of(new LuceneStateSnapshot(current.named(commit)))
+        ? Optional.of(new LuceneStateSnapshot(current.named(commit), meaning))
         : Optional.empty();
   }
 

@@ -2,14 +2,18 @@ package dev.tarn.lucene;
 
 import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.log.BackgroundFollower;
 import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.search.EmbeddingModel;
 import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.state.StateSource;
+import dev.tarn.lucene.vector.TextHashes;
+import dev.tarn.lucene.vector.VectorSettings;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -17,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +30,7 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +38,19 @@ import org.slf4j.LoggerFactory;
 public final class LuceneStateIndexes implements StateIndexes {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneStateIndexes.class);
 
+  /** An index without texts is built again at once where the log has so few entries. */
+  private static final long MAX_READ_AGAIN = 50_000;
+
   private final LuceneIndexSettings settings;
   private final BranchFolders folders;
   private final Donors donors;
   private final Snapshots snapshots;
+  private final @Nullable OpenVectors vectors;
 
   /** The branches' indexes, as far as they are open here, by the branches' folders. */
   private final Map<Path, LuceneStateIndex> opened = new ConcurrentHashMap<>();
 
+  /** Indexes as the settings say, without vectors. */
   public LuceneStateIndexes(Path root, LuceneIndexSettings settings) {
     this(root, settings, InstantSource.system());
   }
@@ -53,18 +64,64 @@ public final class LuceneStateIndexes implements StateIndexes {
 
   LuceneStateIndexes(
       Path root, LuceneIndexSettings settings, InstantSource clock, HardLinks links) {
+    this(root, settings, clock, links, null, VectorSettings.defaults());
+  }
+
+  /**
+   * Indexes that can be searched by meaning.
+   *
+   * @param model not closed by this
+   */
+  public LuceneStateIndexes(
+      Path root, LuceneIndexSettings settings, EmbeddingModel model, VectorSettings vectors) {
+    this(
+        root,
+        settings.withTexts(TextHashes.ON),
+        InstantSource.system(),
+        new HardLinks(Files::createLink),
+        model,
+        vectors);
+  }
+
+  private LuceneStateIndexes(
+      Path root,
+      LuceneIndexSettings settings,
+      InstantSource clock,
+      HardLinks links,
+      @Nullable EmbeddingModel model,
+      VectorSettings vectors) {
     this.settings = settings;
     this.folders = new BranchFolders(root);
     this.donors = new Donors(folders, opened, links);
     this.snapshots = new Snapshots(folders, opened, donors, links, settings, clock);
+    this.vectors = model == null ? null : new OpenVectors(model, vectors, opened);
   }
 
   @Override
   public StateIndex open(Scope scope) throws IOException {
     Path branch = folders.of(scope);
-    LuceneStateIndex index;
+    LuceneStateIndex index = openOrBegin(scope, branch);
+    if (lacksTexts(index) && index.applied().seq() <= MAX_READ_AGAIN) {
+      index.close();
+      discard(scope);
+      index = openOrBegin(scope, branch);
+    }
+    opened.put(branch, index);
+    return index;
+  }
+
+  private boolean lacksTexts(LuceneStateIndex index) {
+    return settings.texts() == TextHashes.ON && index.offset().texts() == TextHashes.OFF;
+  }
+
+  @Override
+  public List<BackgroundFollower> followers(Scope scope) throws IOException {
+    return vectors == null ? List.of() : List.of(vectors.open(scope, folders.of(scope)));
+  }
+
+  private LuceneStateIndex openOrBegin(Scope scope, Path branch) throws IOException {
     try {
-      index = open(scope, folders.openCurrent(branch));
+      return open(scope, folders.openCurrent(branch));
     } catch (CorruptIndexException
         | IndexFormatTooOldException
         | IndexFormatTooNewException
@@ -82,14 +139,17 @@ public final class LuceneStateIndexes implements StateIndexes {
           .setCause(e)
           .log();
       discard(scope);
-      index = open(scope, folders.openCurrent(branch));
+      return open(scope, folders.openCurrent(branch));
     }
-    opened.put(branch, index);
-    return index;
   }
 
   private LuceneStateIndex open(Scope scope, BranchFolders.Use generation) throws IOException {
-    return LuceneStateIndex.open(scope, settings, new Lease(folders.of(scope), generation));
+    Path branch = folders.of(scope);
+    LuceneStateIndex index = LuceneStateIndex.open(scope, settings, new Lease(branch, generation));
+    if (vectors != null) {
+      index.searchByMeaning(vectors.search(branch));
+    }
+    return index;
   }
 
   @Override
@@ -195,6 +255,9 @@ public final class LuceneStateIndexes implements StateIndexes {
           branch, (any, index) -> index.folder().equals(folder()) ? null : index);
       if (!opened.containsKey(branch)) {
         snapshots.close(branch);
+        if (vectors != null) {
+          vectors.forget(branch);
+        }
       }
       generation.close();
     }

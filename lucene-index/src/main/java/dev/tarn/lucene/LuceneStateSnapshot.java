@@ -21,6 +21,7 @@ import dev.tarn.core.type.RelationshipType;
 import dev.tarn.json.EntityJson;
 import dev.tarn.lucene.search.AssetDocuments;
 import dev.tarn.lucene.search.LuceneAssetSearch;
+import dev.tarn.lucene.vector.VectorSearch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,7 @@ final class LuceneStateSnapshot implements StateSnapshot {
           new SortField(Fields.EDGE_ORDER, SortField.Type.LONG));
 
   private final IndexView view;
+  private final VectorSearch meaning;
   private final DocumentLookup lookup;
   private final AssetIds assetIds;
   private final EdgeReader edges;
@@ -55,9 +57,11 @@ final class LuceneStateSnapshot implements StateSnapshot {
 
   /**
    * @param view a reference to it is given back on close
+   * @param meaning ranks the view's assets by meaning
    */
-  LuceneStateSnapshot(IndexView view) throws IOException {
+  LuceneStateSnapshot(IndexView view, VectorSearch meaning) throws IOException {
     this.view = view;
+    this.meaning = meaning;
     this.lookup = new DocumentLookup(view.reader());
     this.assetIds = new AssetIds(view.reader(), lookup);
     this.edges = new EdgeReader(view.reader(), lookup, assetIds);
@@ -284,7 +288,7 @@ final class LuceneStateSnapshot implements StateSnapshot {
 
   @Override
   public Optional<AssetSearch> search() {
-    return Optional.of(new LuceneAssetSearch(view.reader(), documents(), null));
+    return Optional.of(new LuceneAssetSearch(view.reader(), documents(), null, meaning));
   }
 
   private AssetDocuments documents() {

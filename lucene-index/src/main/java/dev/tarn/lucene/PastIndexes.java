@@ -2,6 +2,7 @@ package dev.tarn.lucene;
 
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.lucene.vector.VectorSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class PastIndexes {
     if (!found.view.tryAcquire()) {
       throw new IllegalStateException("the view of " + commit + " is closed");
     }
-    return new LuceneStateSnapshot(found.view.named(commit));
+    return new LuceneStateSnapshot(found.view.named(commit), VectorSearch.ofThePast());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tarn.lucene.search;
 
+import dev.tarn.core.search.SearchMode;
 import dev.tarn.core.search.SearchRequest;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -13,6 +14,7 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /** What a request asks of an index, as Lucene queries. */
 final class Interpretation {
@@ -28,7 +30,7 @@ final class Interpretation {
   Interpretation(SearchRequest request, IndexSearcher searcher, Set<String> cuts)
       throws IOException {
     this.request = request;
-    this.syntax = QuerySyntax.parse(request.query());
+    this.syntax = QuerySyntax.parse(request.mode() == SearchMode.SEMANTIC ? "" : request.query());
     this.references = new References(searcher, cuts);
     this.words = new WordQueries(searcher, references, cuts);
     this.fields = new FieldQueries(searcher, references, cuts);
@@ -83,6 +85,31 @@ final class Interpretation {
           }
         });
     return query.build();
+  }
+
+  /**
+   * What a ranking by meaning needs to know.
+   *
+   * @param text what to be near to
+   * @param conditions that all assets fulfil; null for none
+   */
+  record Meaning(String text, @Nullable Query conditions) {}
+
+  /** Returns what a ranking by meaning needs to know; all but the words is a condition. */
+  Meaning meaning() throws IOException {
+    Meaning said =
+        request.mode() == SearchMode.SEMANTIC
+            ? new Meaning(request.query(), null)
+            : new QueryTranslator(syntax, Breadth.STRICT, words, fields).meaning();
+    if (filters.isEmpty()) {
+      return said;
+    }
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    if (said.conditions() != null) {
+      all.add(said.conditions(), Occur.FILTER);
+    }
+    filters.values().forEach(filter -> all.add(filter, Occur.FILTER));
+    return new Meaning(said.text(), all.build());
   }
 
   private Query text(Breadth breadth) throws IOException {

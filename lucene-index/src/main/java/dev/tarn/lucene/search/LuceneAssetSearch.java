@@ -12,6 +12,7 @@ import dev.tarn.core.search.SearchResult.Count;
 import dev.tarn.core.search.SearchResult.Facet;
 import dev.tarn.core.search.SearchResult.Hit;
 import dev.tarn.core.search.SuggestRequest;
+import dev.tarn.lucene.vector.VectorSearch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
@@ -40,30 +42,33 @@ public final class LuceneAssetSearch implements AssetSearch {
   private final DirectoryReader reader;
   private final AssetDocuments documents;
   private final @Nullable Executor executor;
+  private final VectorSearch vectors;
 
   /**
    * @param executor searches parts of the index at once; null to search one after the other
+   * @param vectors ranks by meaning
    */
   public LuceneAssetSearch(
-      DirectoryReader reader, AssetDocuments documents, @Nullable Executor executor) {
+      DirectoryReader reader,
+      AssetDocuments documents,
+      @Nullable Executor executor,
+      VectorSearch vectors) {
     this.reader = reader;
     this.documents = documents;
     this.executor = executor;
+    this.vectors = vectors;
   }
 
   @Override
   public SearchResult search(SearchRequest request) throws IOException {
-    if (request.mode() != SearchMode.KEYWORD) {
-      throw CatalogException.ofField(
-          ErrorCode.SEARCH_NOT_AVAILABLE, "mode", "this search knows words, not meanings");
-    }
     List<SearchField> facets = facets(request);
     SearchCursor cursor = SearchCursor.read(request);
     IndexSearcher searcher = searcher(request.timeout());
     Set<String> cuts = new TreeSet<>();
     try {
       Interpretation meant = new Interpretation(request, searcher, cuts);
-      return new Search(meant, searcher, cuts, facets, cursor).run();
+      Search search = new Search(meant, searcher, cuts, facets, cursor);
+      return request.mode() == SearchMode.KEYWORD ? search.run() : search.byMeaning(vectors);
     } catch (IndexSearcher.TooManyClauses e) {
       throw CatalogException.ofField(
           ErrorCode.QUERY_TOO_COMPLEX, "query", "the query stands for too many clauses");
@@ -101,6 +106,12 @@ public final class LuceneAssetSearch implements AssetSearch {
                           "facets are " + SearchField.facetLabels())));
     }
     return facets;
+  }
+
+  /** Says how the score of a document came about. */
+  @FunctionalInterface
+  private interface Explainer {
+    Explanation explain(int document) throws IOException;
   }
 
   /** One request on its way. */
@@ -150,7 +161,8 @@ public final class LuceneAssetSearch implements AssetSearch {
         int hits = searcher.search(all, new TotalHitCountCollectorManager(searcher.getSlices()));
         total = new Count(hits, !searcher.timedOut());
       }
-      List<Hit> hits = hits(page, query);
+      Query asked = query;
+      List<Hit> hits = hits(page, query, document -> searcher.explain(asked, document));
       List<String> corrections =
           cursor == null && (breadth == Breadth.RELAXED || total.value() < FEW_HITS)
               ? new Corrections(reader).of(request.query(), meant.words())
@@ -162,7 +174,7 @@ public final class LuceneAssetSearch implements AssetSearch {
       return new SearchResult(hits, total, counted, corrections, List.copyOf(cuts), page.next());
     }
 
-    private List<Hit> hits(TopHits.Page page, Query query) throws IOException {
+    private List<Hit> hits(TopHits.Page page, Query query, Explainer explainer) throws IOException {
       HitHighlights highlights = request.highlight() ? new HitHighlights(query) : null;
       List<Hit> hits = new ArrayList<>();
       for (TopHits.Found found : page.found()) {
@@ -172,9 +184,26 @@ public final class LuceneAssetSearch implements AssetSearch {
                 asset,
                 found.score(),
                 highlights == null ? Map.of() : highlights.of(asset),
-                request.explain() ? explanation(searcher.explain(query, found.document())) : null));
+                request.explain() ? explanation(explainer.explain(found.document())) : null));
       }
       return hits;
+    }
+
+    /** Facets count the hits of all pages: what lies farther is no hit at all. */
+    SearchResult byMeaning(VectorSearch vectors) throws IOException {
+      MeaningHits ranked = MeaningHits.of(meant, searcher, vectors, cuts, FEW_HITS);
+      TopHits.Page page = ranked.page(cursor);
+      List<Facet> counted = List.of();
+      if (!facets.isEmpty()) {
+        FacetCounts.Totals totals = ranked.count(new FacetCounts(facets));
+        counted = facets(field -> totals, ranked.count().exact());
+      }
+      List<Hit> hits = hits(page, ranked.words(), ranked::explain);
+      if (searcher.timedOut()) {
+        cuts.add(SearchLimits.TIMEOUT);
+      }
+      return new SearchResult(
+          hits, page.count(), counted, List.of(), List.copyOf(cuts), page.next());
     }
 
     /** A facet does not count by its own filter: others than the chosen values are to be seen. */
@@ -197,10 +226,15 @@ public final class LuceneAssetSearch implements AssetSearch {
           byField.put(field, searcher.search(meant.counted(breadth, label), counts(label)));
         }
       }
+      return facets(field -> byField.getOrDefault(field, totals), !searcher.timedOut());
+    }
+
+    private List<Facet> facets(Function<SearchField, FacetCounts.Totals> totals, boolean exact)
+        throws IOException {
       Set<AssetId> ids = new HashSet<>();
       for (SearchField field : facets) {
         if (field.kind() == SearchField.Kind.REFERENCE) {
-          byField.getOrDefault(field, totals).most(field, request.facetSize()).stream()
+          totals.apply(field).most(field, request.facetSize()).stream()
               .map(value -> SearchDocuments.id(value.getKey()))
               .forEach(ids::add);
         }
@@ -208,19 +242,20 @@ public final class LuceneAssetSearch implements AssetSearch {
       Map<AssetId, Asset> labels = documents.assets(ids);
       List<Facet> counted = new ArrayList<>();
       for (SearchField field : facets) {
-        counted.add(facet(field, byField.getOrDefault(field, totals), labels));
+        counted.add(facet(field, totals.apply(field), labels, exact));
       }
       return counted;
     }
 
-    private Facet facet(SearchField field, FacetCounts.Totals totals, Map<AssetId, Asset> labels) {
+    private Facet facet(
+        SearchField field, FacetCounts.Totals totals, Map<AssetId, Asset> labels, boolean exact) {
       List<Facet.Value> values = new ArrayList<>();
       long shown = 0;
       for (Map.Entry<BytesRef, Long> value : totals.most(field, request.facetSize())) {
         shown += value.getValue();
         values.add(value(field, value.getKey(), value.getValue(), labels));
       }
-      return new Facet(field.label(), values, !searcher.timedOut(), totals.sum(field) - shown);
+      return new Facet(field.label(), values, exact, totals.sum(field) - shown);
     }
 
     private Facet.Value value(

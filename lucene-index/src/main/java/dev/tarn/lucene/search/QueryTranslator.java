@@ -3,6 +3,7 @@ package dev.tarn.lucene.search;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.apache.lucene.queryparser.flexible.core.nodes.AndQueryNode;
 import org.apache.lucene.queryparser.flexible.core.nodes.BooleanQueryNode;
 import org.apache.lucene.queryparser.flexible.core.nodes.BoostQueryNode;
@@ -47,13 +48,40 @@ final class QueryTranslator {
 
   /** Returns the query for the whole. */
   Query translate() throws IOException {
+    return syntax.root() == null ? WordQueries.everything() : top(nodes());
+  }
+
+  /** Returns the words at the top of the query in their order, and all else as a condition. */
+  Interpretation.Meaning meaning() throws IOException {
+    StringJoiner said = new StringJoiner(" ");
+    BooleanQuery.Builder conditions = new BooleanQuery.Builder();
+    for (QueryNode node : nodes()) {
+      if (isFreeWord(node)) {
+        said.add(((FieldQueryNode) node).getTextAsString());
+      } else {
+        addRequired(conditions, node);
+      }
+    }
+    if (said.length() == 0) {
+      // A phrase, or words of which some suffice, are conditions, and say what is meant, too.
+      free.places().forEach(place -> said.add(place.word().text()));
+      if (free.name() != null && said.length() == 0) {
+        said.add(free.name());
+      }
+    }
+    BooleanQuery all = conditions.build();
+    return new Interpretation.Meaning(
+        said.toString(), all.clauses().isEmpty() ? null : withoutDoubt(all));
+  }
+
+  private List<QueryNode> nodes() {
     QueryNode root = syntax.root();
     if (root == null) {
-      return WordQueries.everything();
+      return List.of();
     }
     return root instanceof BooleanQueryNode side && side.getClass() == BooleanQueryNode.class
-        ? top(side.getChildren())
-        : top(List.of(root));
+        ? side.getChildren()
+        : List.of(root);
   }
 
   /** Words at the top of a query: a relaxed search wants most of them. */

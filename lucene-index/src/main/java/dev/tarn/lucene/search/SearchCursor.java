@@ -94,8 +94,7 @@ record SearchCursor(
     if (document < 0 || order.length <= SearchFields.ID_BYTES || Float.isNaN(score)) {
       throw refused("this is no cursor of a search");
     }
-    return new SearchCursor(
-        breadth, view, score, document, numbered ? number : null, text, order);
+    return new SearchCursor(breadth, view, score, document, numbered ? number : null, text, order);
   }
 
   private static BytesRef next(ByteBuffer bytes, int length) {

@@ -35,5 +35,8 @@ public final class SearchLimits {
   /** The index changed since the page before: hits may be missing or repeated. */
   static final String INDEX_CHANGED = "index-changed";
 
+  /** A search by meaning has no pages beyond the first assets of each of its rankings. */
+  static final String WINDOW = "ranking-window";
+
   private SearchLimits() {}
 }

@@ -72,13 +72,13 @@ final class TopHits {
         last == null
             ? null
             : new SearchCursor(
-                    breadth, view(), last.score, last.doc, null, null, orders.of(last.doc))
+                    breadth, view(searcher), last.score, last.doc, null, null, orders.of(last.doc))
                 .write(request);
     return new Page(found(top), count(top), next);
   }
 
   private ScoreDoc after(SearchCursor last, Query query) throws IOException {
-    if (last.view() == view()) {
+    if (last.view() == view(searcher)) {
       return new ScoreDoc(last.document(), last.score());
     }
     // Documents have other numbers now, and scores differ a little.
@@ -94,7 +94,7 @@ final class TopHits {
   }
 
   /** Returns a fingerprint of the files in which documents have the numbers that they have. */
-  private long view() {
+  static long view(IndexSearcher searcher) {
     long view = 1;
     for (LeafReaderContext leaf : searcher.getLeafContexts()) {
       if (leaf.reader() instanceof SegmentReader segment) {

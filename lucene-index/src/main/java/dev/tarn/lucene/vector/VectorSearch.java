@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface VectorSearch {
   /** The most assets of a ranking: pages of a semantic or hybrid search end there. */
-  int WINDOW = 1_000;
+  int WINDOW = 500;
 
   /** Not all texts have vectors yet. */
   String INCOMPLETE = "vectors-incomplete";
@@ -54,11 +54,19 @@ public interface VectorSearch {
 
   /** Returns the search of a catalog without vectors: it says how to get them. */
   static VectorSearch off() {
+    return unavailable(
+        "search by meaning is off; start the server with"
+            + " --tarn.search.embeddings.model=all-minilm-l6-v2-q to turn it on");
+  }
+
+  /** Returns the search of a state of the past: texts that no asset has now have no vector. */
+  static VectorSearch ofThePast() {
+    return unavailable("only the present of a branch can be searched by meaning");
+  }
+
+  private static VectorSearch unavailable(String reason) {
     return (query, view, filter, count) -> {
-      throw new CatalogException(
-          ErrorCode.SEARCH_NOT_AVAILABLE,
-          "search by meaning is off; start the server with"
-              + " --tarn.search.embeddings.model=all-minilm-l6-v2-q to turn it on");
+      throw CatalogException.ofField(ErrorCode.SEARCH_NOT_AVAILABLE, "mode", reason);
     };
   }
 }

@@ -126,7 +126,7 @@ final class VectorFollowerTest {
   @Test
   void everyTextOfALiveAssetHasAVectorAndWasEmbeddedOnce(RandomLog log) throws IOException {
     tendUntilItFollows();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 10; i++) {
       apply(log.groups(5, 40));
       assertThat(follower.applied()).isEqualTo(state.commit());
       assertThat(vectors()).containsAll(hashes(state.texts()));
@@ -176,7 +176,7 @@ final class VectorFollowerTest {
   @Test
   void afterACrashItGoesOnFromWhatWasDurable(RandomLog log, Random random) throws IOException {
     tendUntilItFollows();
-    List<Group> groups = log.groups(60, 30);
+    List<Group> groups = log.groups(30, 30);
     List<Group> done = new ArrayList<>();
     for (int from = 0; from < groups.size(); from += 6) {
       List<Group> some = groups.subList(from, from + 6);
@@ -240,7 +240,7 @@ final class VectorFollowerTest {
     index.close();
     startAnew(ALWAYS);
     tendUntilItFollows();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 8; i++) {
       apply(log.groups(3, 40));
       tendUntilItFollows();
       assertThat(follower.durable()).isEqualTo(state.commit());
@@ -258,7 +258,7 @@ final class VectorFollowerTest {
     index.close();
     startAnew(ALWAYS);
     tendUntilItFollows();
-    List<Group> groups = log.groups(40, 40);
+    List<Group> groups = log.groups(15, 40);
     for (Group group : groups) {
       // The state index is one group behind, all the time.
       follower.apply(List.of(group));

@@ -217,7 +217,7 @@ class GraphqlApiTest {
     assertThat(callsForFew.get("list")).isEqualTo(1);
     assertThat(callsForFew.get("acquire")).isEqualTo(2);
     assertThat(callsForFew.get("assets")).isLessThanOrEqualTo(4);
-    assertThat(callsForFew.get("relationshipPages")).isEqualTo(2);
+    assertThat(callsForFew.get("relationshipPages")).isEqualTo(5);
     assertThat(callsForFew.get("assetPages")).isEqualTo(1);
   }
 

@@ -39,10 +39,6 @@ final class AssetWiring {
         .loadTogether("asset", (owner, field) -> Loaders.asset(field, owner.id()))
         .field("kind", Owner::kind)
         .addTo(wiring);
-    new ObjectWiring<>("LineageConnection", Lineage.class)
-        .field("upstream", Lineage::upstream)
-        .field("downstream", Lineage::downstream)
-        .addTo(wiring);
     connection("AssetConnection").addTo(wiring);
     connection("RelationshipConnection").addTo(wiring);
     new ObjectWiring<>("PageInfo", PageEnd.class)
@@ -60,7 +56,9 @@ final class AssetWiring {
         .field("metadata", Asset::attributes)
         .loadTogether("tags", (asset, field) -> Loaders.assets(field, asset.tags()))
         .field("attributes", asset -> attributes(asset.attributes()))
-        .loadTogether("lineage", AssetWiring::lineage)
+        .loadTogether("lineage", LineageWiring::around)
+        .load("impact", LineageWiring::impact)
+        .load("paths", LineageWiring::paths)
         .field("created_at", Asset::createdAt)
         .field("updated_at", Asset::updatedAt)
         .field("qualified_name", Asset::qualifiedName)
@@ -125,13 +123,6 @@ final class AssetWiring {
         .types()
         .assetType(asset.type())
         .orElseThrow(() -> new IllegalStateException("an asset has a type: " + asset.type()));
-  }
-
-  private static CompletableFuture<Lineage> lineage(Asset asset, DataFetchingEnvironment field) {
-    return Loaders.lineage(
-        field,
-        new LineageWalk.Key(
-            asset.id(), Arguments.number(field, "depth"), Arguments.number(field, "limit")));
   }
 
   private static CompletableFuture<Page<Asset>> children(

@@ -39,6 +39,7 @@ public class GraphqlConfiguration {
       wiring.scalar(Scalars.JSON).scalar(Scalars.DATE_TIME).scalar(Scalars.LONG);
       QueryWiring.addTo(wiring);
       AssetWiring.addTo(wiring);
+      LineageWiring.addTo(wiring);
       TypeWiring.addTo(wiring);
       new SearchWiring(searches).addTo(wiring);
       new MutationWiring(writes).addTo(wiring);

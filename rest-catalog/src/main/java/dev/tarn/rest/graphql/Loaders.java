@@ -3,6 +3,9 @@ package dev.tarn.rest.graphql;
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Relationship;
+import dev.tarn.core.lineage.LineageAnswer;
+import dev.tarn.core.lineage.LineageQuery;
+import dev.tarn.core.lineage.LineageReader;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
@@ -10,6 +13,7 @@ import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,10 +50,20 @@ final class Loaders {
             batch((view, queries) -> view.view().relationshipPages(queries)));
     register(
         registry,
-        LineageWalk.Key.class,
-        Lineage.class,
+        LineageQuery.class,
+        LineageAnswer.class,
         LINEAGE,
-        (view, keys) -> LineageWalk.walk(view.view(), keys));
+        (view, queries) -> lineage(view.view().lineage(), List.copyOf(queries)));
+  }
+
+  private static Map<LineageQuery, LineageAnswer> lineage(
+      LineageReader reader, List<LineageQuery> queries) throws IOException {
+    List<LineageAnswer> answers = reader.explore(queries);
+    Map<LineageQuery, LineageAnswer> byQuery = new HashMap<>();
+    for (int i = 0; i < answers.size(); i++) {
+      byQuery.put(queries.get(i), answers.get(i));
+    }
+    return byQuery;
   }
 
   private static <K, V> void register(
@@ -93,8 +107,9 @@ final class Loaders {
         .load(query);
   }
 
-  static CompletableFuture<Lineage> lineage(DataFetchingEnvironment field, LineageWalk.Key key) {
-    return Loaders.<LineageWalk.Key, Lineage>loader(field, LINEAGE).load(key);
+  static CompletableFuture<LineageAnswer> lineage(
+      DataFetchingEnvironment field, LineageQuery query) {
+    return Loaders.<LineageQuery, LineageAnswer>loader(field, LINEAGE).load(query);
   }
 
   /** Forgets everything, after a write. */

@@ -8,6 +8,7 @@ import dev.tarn.core.asset.RelationshipId;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.lineage.LineageReader;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.search.AssetSearch;
 import dev.tarn.core.state.AssetQuery;
@@ -155,6 +156,19 @@ final class AsOfView implements BranchView {
   public List<LogEntry> history(EntityKind kind, String key, @Nullable Long beforeSeq, int limit)
       throws IOException {
     return tables.history(kind, key, beforeSeq, limit);
+  }
+
+  /** An index is made rather than the tables read for every step. */
+  @Override
+  public LineageReader lineage() throws IOException {
+    try {
+      return indexed().lineage();
+    } catch (CatalogException e) {
+      if (e.code() == ErrorCode.SEARCH_NOT_AVAILABLE) {
+        return tables.lineage();
+      }
+      throw e;
+    }
   }
 
   @Override

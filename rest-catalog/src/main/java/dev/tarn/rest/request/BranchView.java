@@ -9,6 +9,8 @@ import dev.tarn.core.change.AssetLocator;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.lineage.LineageReader;
+import dev.tarn.core.lineage.LineageState;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.search.AssetSearch;
 import dev.tarn.core.state.AssetQuery;
@@ -22,11 +24,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The live state of a branch at one commit, of the present or the past. Close it soon. */
-public sealed interface BranchView extends AutoCloseable permits PresentView, PastView, AsOfView {
+public sealed interface BranchView extends LineageState, AutoCloseable
+    permits PresentView, PastView, AsOfView {
   /** Returns the commit that all answers are of. */
   CommitId commit();
 
   /** Returns those of the assets that exist. */
+  @Override
   Map<AssetId, Asset> assets(Collection<AssetId> ids) throws IOException;
 
   /** Returns the asset that has this type and qualified name. */
@@ -36,6 +40,7 @@ public sealed interface BranchView extends AutoCloseable permits PresentView, Pa
   Optional<Relationship> relationship(RelationshipId id) throws IOException;
 
   /** Returns a page of assets. */
+  @Override
   Page<Asset> list(AssetQuery query) throws IOException;
 
   /** Returns a page of relationships. */
@@ -45,12 +50,16 @@ public sealed interface BranchView extends AutoCloseable permits PresentView, Pa
   Map<AssetQuery, Page<Asset>> assetPages(Collection<AssetQuery> queries) throws IOException;
 
   /** Returns the pages of several queries. */
+  @Override
   Map<RelationshipQuery, Page<Relationship>> relationshipPages(
       Collection<RelationshipQuery> queries) throws IOException;
 
   /** Returns the changes of an entity, newest first. */
   List<LogEntry> history(EntityKind kind, String key, @Nullable Long beforeSeq, int limit)
       throws IOException;
+
+  /** Returns the walks along the relationships of the view. */
+  LineageReader lineage() throws IOException;
 
   /**
    * Returns the search over the view.

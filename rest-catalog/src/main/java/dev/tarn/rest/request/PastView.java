@@ -9,6 +9,8 @@ import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.history.HistoryReader;
+import dev.tarn.core.lineage.BreadthFirstLineage;
+import dev.tarn.core.lineage.LineageReader;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.search.AssetSearch;
 import dev.tarn.core.state.AssetQuery;
@@ -77,6 +79,11 @@ record PastView(HistoryReader past, CommitId commit) implements BranchView {
       pages.put(query, list(query));
     }
     return pages;
+  }
+
+  @Override
+  public LineageReader lineage() {
+    return BreadthFirstLineage.over(this);
   }
 
   @Override

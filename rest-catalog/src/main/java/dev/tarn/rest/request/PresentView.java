@@ -9,6 +9,7 @@ import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.history.HistoryReader;
+import dev.tarn.core.lineage.LineageReader;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.search.AssetSearch;
 import dev.tarn.core.state.AssetQuery;
@@ -71,6 +72,11 @@ record PresentView(StateSnapshot snapshot, HistoryReader past) implements Branch
   public Map<RelationshipQuery, Page<Relationship>> relationshipPages(
       Collection<RelationshipQuery> queries) throws IOException {
     return snapshot.relationshipPages(queries);
+  }
+
+  @Override
+  public LineageReader lineage() {
+    return snapshot.lineage();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tarn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,6 +18,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +93,21 @@ final class Api implements AutoCloseable {
   /** Reads within a time, for a request that the server may hold for a while. */
   JsonNode get(String path, Query query, Duration timeout) {
     return send(request(path, query.with("at", at)).timeout(timeout).GET().build());
+  }
+
+  /** Reads an answer of any length, a document per line, as it comes. */
+  void lines(String path, Query query, Consumer<JsonNode> consumer) {
+    HttpResponse<Stream<String>> response =
+        exchange(request(path, query.with("at", at)).GET().build(), BodyHandlers.ofLines());
+    try (Stream<String> lines = response.body()) {
+      if (response.statusCode() / 100 != 2) {
+        throw CommandFailure.ofAnswer(
+            response.statusCode(), Json.parse(lines.collect(Collectors.joining("\n"))));
+      }
+      lines.map(Json::parse).forEach(consumer);
+    } catch (UncheckedIOException e) {
+      throw unreachable(new IOException(e.getMessage(), e));
+    }
   }
 
   /** Returns once what the server reads from is at least as new as a commit. */

@@ -103,6 +103,7 @@ final class RootCommand implements Runnable {
     line.addSubcommand(new SearchCommand(this));
     line.addSubcommand(new SuggestCommand(this));
     line.addSubcommand(new ShowCommand(this));
+    line.addSubcommand(new LineageCommand(this));
     line.addSubcommand(new ListCommand(this));
     line.addSubcommand(new HistoryCommand(this));
     line.addSubcommand(new ChangesCommand(this));

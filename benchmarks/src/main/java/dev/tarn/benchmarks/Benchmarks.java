@@ -1,5 +1,6 @@
 package dev.tarn.benchmarks;
 
+import dev.tarn.benchmarks.lineage.LineageTimes;
 import dev.tarn.benchmarks.search.SearchPeers;
 import dev.tarn.benchmarks.search.SearchTimes;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       DiskUse.class,
       Freshness.class,
       IndexBuild.class,
+      LineageTimes.class,
       SearchTimes.class,
       SearchPeers.class
     })

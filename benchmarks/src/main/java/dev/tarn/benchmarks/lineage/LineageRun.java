@@ -1,0 +1,235 @@
+package dev.tarn.benchmarks.lineage;
+
+import dev.tarn.benchmarks.Latency;
+import dev.tarn.benchmarks.Report;
+import dev.tarn.benchmarks.search.EngineRun;
+import dev.tarn.benchmarks.search.GeneratedState;
+import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.asset.Relationship;
+import dev.tarn.core.lineage.Flow;
+import dev.tarn.core.lineage.ImpactQuery;
+import dev.tarn.core.lineage.ImpactSummary;
+import dev.tarn.core.lineage.LineageDirection;
+import dev.tarn.core.lineage.LineageLevel;
+import dev.tarn.core.lineage.LineageLimits;
+import dev.tarn.core.lineage.LineageQuery;
+import dev.tarn.core.lineage.LineageReader;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.state.BuildProgress;
+import dev.tarn.core.state.StateIndex;
+import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.lucene.LuceneIndexSettings;
+import dev.tarn.lucene.LuceneStateIndexes;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/** Builds an index, or takes the one that is there, and walks in it; alone in its JVM. */
+public final class LineageRun {
+  private static final long SEED = 11;
+  private static final int STARTS = 5_000;
+  private static final int DEPTH = 5;
+  private static final int NODES = 5_000;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double MEBI = 1 << 20;
+
+  private final Path folder;
+  private final long nanosPerKind;
+  private final GeneratedState state;
+
+  private LineageRun(Path folder, long assets, int seconds) {
+    this.folder = folder;
+    this.nanosPerKind = TimeUnit.SECONDS.toNanos(seconds);
+    this.state = new GeneratedState(EngineRun.generator(assets), EngineRun.Content.LINEAGE);
+  }
+
+  /** Where a walk starts, and which way it goes. */
+  private record Walk(AssetId start, Flow flow) {
+    LineageQuery query() {
+      return new LineageQuery(
+          start,
+          flow == Flow.UPSTREAM ? LineageDirection.UPSTREAM : LineageDirection.DOWNSTREAM,
+          LineageLevel.ASSET,
+          LineageLimits.DEFAULT_TYPES,
+          DEPTH,
+          NODES,
+          NODES,
+          null);
+    }
+  }
+
+  /** One walk; returns how many nodes it saw. */
+  @FunctionalInterface
+  private interface Walker {
+    int walk(Walk walk) throws IOException;
+  }
+
+  /** The arguments: a folder, the number of assets, and seconds of each kind. */
+  public static void main(String[] args) throws IOException {
+    new LineageRun(Path.of(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2])).run();
+  }
+
+  private void run() throws IOException {
+    Path indexFolder = folder.resolve("index");
+    load(indexFolder);
+    List<AssetId> ends = new ArrayList<>();
+    AssetId widest = sample(ends);
+    LuceneStateIndexes indexes =
+        new LuceneStateIndexes(indexFolder, LuceneIndexSettings.defaults());
+    try (StateIndex index = indexes.open(Scope.DEFAULT);
+        StateSnapshot snapshot = index.acquire()) {
+      LineageReader lineage = snapshot.lineage();
+      long before = heapBytes();
+      long start = System.nanoTime();
+      lineage.explore(LineageQuery.around(widest, LineageDirection.BOTH));
+      double buildMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
+      double graphMebibytes = (heapBytes() - before) / MEBI;
+      new Report(
+              "Lineage in memory, %,d relationships".formatted(snapshot.relationshipCount()),
+              "made in ms",
+              "heap MiB")
+          .row(buildMillis, graphMebibytes)
+          .print();
+      walks(lineage, ends, commitFolder(indexFolder));
+      impact(lineage, widest);
+    }
+  }
+
+  private void load(Path indexFolder) throws IOException {
+    Path loaded = folder.resolve("loaded");
+    if (Files.exists(loaded)) {
+      return;
+    }
+    LuceneStateIndexes indexes =
+        new LuceneStateIndexes(
+            Files.createDirectories(indexFolder), LuceneIndexSettings.defaults());
+    long start = System.nanoTime();
+    StateIndex built = indexes.build(Scope.DEFAULT, state, BuildProgress.IGNORED);
+    indexes.adopt(Scope.DEFAULT, built);
+    built.close();
+    Files.writeString(loaded, Double.toString((System.nanoTime() - start) / 1e9));
+  }
+
+  /** Collects ends of edges, and returns the one that most edges leave. */
+  private AssetId sample(List<AssetId> ends) throws IOException {
+    Random random = new Random(SEED);
+    AtomicLong seen = new AtomicLong();
+    Map<AssetId, Integer> leaving = new HashMap<>();
+    state.relationships(
+        1,
+        (Relationship edge) -> {
+          long number = seen.incrementAndGet();
+          AssetId end = random.nextBoolean() ? edge.sourceId() : edge.targetId();
+          if (ends.size() < STARTS) {
+            ends.add(end);
+            // The first assets have the most behind them.
+            leaving.merge(edge.sourceId(), 1, Integer::sum);
+          } else if (random.nextLong(number) < STARTS) {
+            ends.set(random.nextInt(STARTS), end);
+          }
+        });
+    return leaving.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .orElseThrow(() -> new IOException("there is no lineage"))
+        .getKey();
+  }
+
+  private void walks(LineageReader lineage, List<AssetId> ends, Path commitFolder)
+      throws IOException {
+    List<Walk> walks = new ArrayList<>();
+    for (int i = 0; i < ends.size(); i++) {
+      walks.add(new Walk(ends.get(i), i % 2 == 0 ? Flow.UPSTREAM : Flow.DOWNSTREAM));
+    }
+    Report report =
+        new Report(
+            "Depth 5, at most 5,000 nodes", "how", "walks", "p50 ms", "p99 ms", "nodes, mean");
+    measure(
+        report, "arrays in memory", walks, walk -> lineage.explore(walk.query()).nodes().size());
+    try (TermHops hops = new TermHops(commitFolder)) {
+      measure(
+          report,
+          "one term query for each step",
+          walks,
+          walk -> hops.walk(walk.start(), walk.flow(), DEPTH, NODES));
+    }
+    report.print();
+  }
+
+  private void measure(Report report, String how, List<Walk> walks, Walker walker)
+      throws IOException {
+    repeat(walks, walker, Latency.histogram());
+    Histogram nanos = Latency.histogram();
+    long nodes = repeat(walks, walker, nanos);
+    report.row(
+        how,
+        nanos.getTotalCount(),
+        Latency.millis(nanos, 50),
+        Latency.millis(nanos, 99),
+        (double) nodes / nanos.getTotalCount());
+  }
+
+  private long repeat(List<Walk> walks, Walker walker, Histogram nanos) throws IOException {
+    long nodes = 0;
+    long end = System.nanoTime() + nanosPerKind;
+    for (int i = 0; System.nanoTime() < end; i++) {
+      long start = System.nanoTime();
+      nodes += walker.walk(walks.get(i % walks.size()));
+      nanos.recordValue(System.nanoTime() - start);
+    }
+    return nodes;
+  }
+
+  private static void impact(LineageReader lineage, AssetId start) throws IOException {
+    Report report =
+        new Report(
+            "Everything downstream of one asset",
+            "assets",
+            "depth",
+            "first 1,000 after ms",
+            "all after ms");
+    for (int run = 0; run < 2; run++) {
+      long began = System.nanoTime();
+      AtomicLong first = new AtomicLong();
+      AtomicLong handed = new AtomicLong();
+      ImpactSummary summary =
+          lineage.impact(
+              ImpactQuery.downstreamOf(start),
+              page -> {
+                if (handed.addAndGet(page.size()) >= LineageLimits.IMPACT_PAGE) {
+                  first.compareAndSet(0, System.nanoTime());
+                }
+              });
+      double allMillis = (System.nanoTime() - began) / NANOS_PER_MILLI;
+      report.row(
+          summary.assets(), summary.depth(), (first.get() - began) / NANOS_PER_MILLI, allMillis);
+    }
+    report.print();
+  }
+
+  private static Path commitFolder(Path indexFolder) throws IOException {
+    try (Stream<Path> files = Files.walk(indexFolder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("segments_"))
+          .findAny()
+          .orElseThrow()
+          .resolveSibling("");
+    }
+  }
+
+  private static long heapBytes() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
+  }
+}

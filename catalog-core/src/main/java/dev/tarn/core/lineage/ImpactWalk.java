@@ -19,6 +19,7 @@ final class ImpactWalk {
   private final BitSet seen = new BitSet();
   private final List<AssetId> page = new ArrayList<>(LineageLimits.IMPACT_PAGE);
   private int depth;
+  private int pageSize = LineageLimits.IMPACT_FIRST_PAGE;
 
   ImpactWalk(LineageState state, LineageEdges edges, Flow flow, ImpactVisitor visitor) {
     this.state = state;
@@ -55,7 +56,7 @@ final class ImpactWalk {
       seen.set(node);
       reached.add(node);
       page.add(edges.id(node));
-      if (page.size() == LineageLimits.IMPACT_PAGE) {
+      if (page.size() == pageSize) {
         flush();
       }
     }
@@ -76,6 +77,7 @@ final class ImpactWalk {
       }
     }
     page.clear();
+    pageSize = LineageLimits.IMPACT_PAGE;
     visitor.visit(nodes);
   }
 }

@@ -41,6 +41,9 @@ public final class LineageLimits {
   /** The most nodes that a stream of what is affected hands over at once. */
   public static final int IMPACT_PAGE = 1_000;
 
+  /** The first page has fewer, so that something comes soon. */
+  public static final int IMPACT_FIRST_PAGE = 100;
+
   /** The most groups that a summary has by one field; the others are counted together. */
   public static final int MAX_GROUPS = 1_000;
 

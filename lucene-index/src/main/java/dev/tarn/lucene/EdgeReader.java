@@ -53,6 +53,25 @@ final class EdgeReader {
         && type.equals(types.read(doc));
   }
 
+  /** Whether a document has the type and the ends that are looked for; it may be a tombstone. */
+  boolean matches(int doc, EdgeFilter filter) throws IOException {
+    long source = sources.read(doc, -1);
+    long target = targets.read(doc, -1);
+    return isAt(filter.source(), source)
+        && isAt(filter.target(), target)
+        && (isAt(filter.either(), source) || isAt(filter.either(), target))
+        && filter.type().equals(types.read(doc));
+  }
+
+  private static boolean isAt(int wanted, long end) {
+    return wanted == EdgeFilter.ANY || wanted == end;
+  }
+
+  /** Returns the beginning of the id; negative if the document is a tombstone. */
+  long order(int doc) throws IOException {
+    return orders.read(doc, TOMBSTONE);
+  }
+
   RelationshipId id(int doc) throws IOException {
     return RelationshipId.derive(type(doc), source(doc), target(doc));
   }
@@ -82,7 +101,7 @@ final class EdgeReader {
         source,
         target,
         attributes(lookup.stored(doc, Fields.SOURCE)),
-        orders.read(doc, TOMBSTONE) == TOMBSTONE,
+        order(doc) == TOMBSTONE,
         createdAt,
         createdBy,
         createdAt.plus(ages.read(doc, 0), ChronoUnit.MICROS),

@@ -96,6 +96,9 @@ final class Fields {
   /** What the keys of assets begin with. */
   static final BytesRef ASSET_KEYS = new BytesRef("a");
 
+  /** No key of a relationship is less. */
+  static final BytesRef FIRST_EDGE_KEY = new BytesRef("r");
+
   private static final int ID_BYTES = 16;
 
   private Fields() {}
@@ -110,6 +113,11 @@ final class Fields {
     key[0] = (byte) 'r';
     ByteBuffer.wrap(key, 1, Integer.BYTES).putInt((int) edgeOrder(id));
     return new BytesRef(key);
+  }
+
+  /** Whether a key is that of a relationship. */
+  static boolean isEdgeKey(BytesRef key) {
+    return key.bytes[key.offset] == 'r';
   }
 
   /** Returns the beginning of the id as a number that sorts as the id does. */

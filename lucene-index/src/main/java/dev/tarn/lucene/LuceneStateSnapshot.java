@@ -43,10 +43,6 @@ import org.jspecify.annotations.Nullable;
 final class LuceneStateSnapshot implements StateSnapshot {
   private static final Sort ASSET_ORDER =
       new Sort(new SortField(Fields.ASSET_ORDER, SortField.Type.STRING));
-  private static final Sort EDGE_ORDER =
-      new Sort(
-          new SortField(Fields.EDGE_TYPE_VALUE, SortField.Type.STRING),
-          new SortField(Fields.EDGE_ORDER, SortField.Type.LONG));
 
   private final IndexView view;
   private final VectorSearch meaning;
@@ -134,10 +130,7 @@ final class LuceneStateSnapshot implements StateSnapshot {
   @Override
   public synchronized List<Relationship> relationshipsOf(AssetId asset, int limit)
       throws IOException {
-    BytesRef end = node(asset);
-    if (end == null) {
-      return List.of();
-    }
+    BytesRef end = Fields.node(node(asset));
     // An edge from an asset to itself is found twice.
     TreeSet<Integer> docs = new TreeSet<>();
     for (String field : List.of(Fields.SOURCE_END, Fields.TARGET_END)) {
@@ -217,45 +210,52 @@ final class LuceneStateSnapshot implements StateSnapshot {
     for (int doc : hits.docs()) {
       assets.add(asset(doc));
     }
-    return new Page<>(assets, next(cursor, hits.last()));
+    ListSearch.Place last = hits.last();
+    return new Page<>(
+        assets,
+        last == null
+            ? null
+            : cursor.write(new ListCursor.Mark((BytesRef) last.values().getFirst(), last.id())));
   }
 
   @Override
   public synchronized Page<Relationship> list(RelationshipQuery query) throws IOException {
     ListCursor cursor = ListCursor.of(query);
     ListCursor.Mark mark = cursor.read(query.cursor());
-    ListSearch.Hits hits =
-        ListSearch.inOrder(
-            view.reader(),
-            StateQueries.relationships(query, this::node),
-            EDGE_ORDER,
-            doc -> edges.id(doc).value(),
-            mark == null ? null : edgePlace(mark),
-            query.limit());
+    EdgeFilter ends =
+        new EdgeFilter("", end(query.source()), end(query.target()), end(query.either()));
+    EdgeLists.Hits hits =
+        new EdgeLists(view.reader(), edges)
+            .list(
+                query.type(),
+                ends,
+                mark == null
+                    ? null
+                    : new EdgeLists.Place(
+                        mark.order().utf8ToString(), new RelationshipId(mark.id())),
+                query.limit());
     List<Relationship> found = new ArrayList<>();
     for (int doc : hits.docs()) {
       found.add(edges.read(doc));
     }
-    return new Page<>(found, next(cursor, hits.last()));
+    EdgeLists.Place last = hits.last();
+    return new Page<>(
+        found,
+        last == null
+            ? null
+            : cursor.write(new ListCursor.Mark(new BytesRef(last.type()), last.id().value())));
   }
 
-  private static ListSearch.Place edgePlace(ListCursor.Mark mark) {
-    return new ListSearch.Place(
-        List.of(mark.order(), Fields.edgeOrder(new RelationshipId(mark.id()))), mark.id());
+  private int end(@Nullable AssetId id) throws IOException {
+    return id == null ? EdgeFilter.ANY : node(id);
   }
 
-  private static @Nullable String next(ListCursor cursor, ListSearch.@Nullable Place last) {
-    return last == null
-        ? null
-        : cursor.write(new ListCursor.Mark((BytesRef) last.values().getFirst(), last.id()));
-  }
-
-  /** Returns the term for the number of an asset; null if the index does not have it. */
-  private @Nullable BytesRef node(AssetId id) throws IOException {
+  /** Returns the number of an asset. */
+  private int node(AssetId id) throws IOException {
     int doc = lookup.docs(List.of(Fields.key(id)))[0];
     return doc == DocumentLookup.NONE
-        ? null
-        : Fields.node(Math.toIntExact(new NumberColumn(view.reader(), Fields.NODE).read(doc, -1)));
+        ? EdgeFilter.NOWHERE
+        : Math.toIntExact(new NumberColumn(view.reader(), Fields.NODE).read(doc, -1));
   }
 
   /** Returns the documents that were found, in their order. */

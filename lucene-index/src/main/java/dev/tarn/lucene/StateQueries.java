@@ -3,16 +3,12 @@ package dev.tarn.lucene;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.state.AssetQuery;
-import dev.tarn.core.state.RelationshipQuery;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.FieldExistsQuery;
-import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
@@ -40,43 +36,6 @@ final class StateQueries {
           orderStartsWith(query.namePrefix().getBytes(StandardCharsets.UTF_8)), Occur.FILTER);
     }
     return filters.build();
-  }
-
-  /**
-   * @param ends finds the ends that the query names
-   */
-  static Query relationships(RelationshipQuery query, Ends ends) throws IOException {
-    BooleanQuery.Builder filters = new BooleanQuery.Builder();
-    if (query.type() == null) {
-      filters.add(new FieldExistsQuery(Fields.EDGE_ORDER), Occur.FILTER);
-    }
-    filter(filters, Fields.EDGE_TYPE, query.type());
-    if (query.source() != null) {
-      filters.add(end(Fields.SOURCE_END, query.source(), ends), Occur.FILTER);
-    }
-    if (query.target() != null) {
-      filters.add(end(Fields.TARGET_END, query.target(), ends), Occur.FILTER);
-    }
-    if (query.either() != null) {
-      BooleanQuery.Builder either = new BooleanQuery.Builder();
-      either.add(end(Fields.SOURCE_END, query.either(), ends), Occur.SHOULD);
-      either.add(end(Fields.TARGET_END, query.either(), ends), Occur.SHOULD);
-      filters.add(either.build(), Occur.FILTER);
-    }
-    return filters.build();
-  }
-
-  /** Returns the term for the number of an asset; null if the index does not have it. */
-  @FunctionalInterface
-  interface Ends {
-    @Nullable BytesRef node(AssetId id) throws IOException;
-  }
-
-  private static Query end(String field, AssetId id, Ends ends) throws IOException {
-    BytesRef node = ends.node(id);
-    return node == null
-        ? new MatchNoDocsQuery("the index does not have this asset")
-        : new TermQuery(new Term(field, node));
   }
 
   /** A prefix is a range of the order: no term of it needs to be looked at. */

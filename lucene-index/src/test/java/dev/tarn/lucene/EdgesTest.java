@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +116,30 @@ final class EdgesTest {
     log.edge("lineage", one.source(), one.target(), false);
     index.apply(List.of(log.group()));
     assertSame(log);
+    index.flush();
+    assertEquals(
+        log.model().list(new RelationshipQuery(TYPE, null, null, null, null, 10)).items().stream()
+            .map(Relationship::id)
+            .toList(),
+        walked());
+  }
+
+  /** Returns the ids of all relationships, by walks that find one each. */
+  private List<RelationshipId> walked() throws IOException {
+    try (FSDirectory directory = FSDirectory.open(IndexContents.folder(root));
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      DocumentLookup lookup = new DocumentLookup(reader);
+      EdgeReader edges = new EdgeReader(reader, lookup, new AssetIds(reader, lookup));
+      EdgeWalk walk = new EdgeWalk(reader, edges);
+      EdgeFilter all = new EdgeFilter(TYPE, EdgeFilter.ANY, EdgeFilter.ANY, EdgeFilter.ANY);
+      List<RelationshipId> ids = new ArrayList<>();
+      List<Integer> next = walk.find(all, null, 1);
+      while (!next.isEmpty()) {
+        ids.add(edges.id(next.getFirst()));
+        next = walk.find(all, ids.getLast(), 1);
+      }
+      return ids;
+    }
   }
 
   @Test
@@ -136,8 +162,13 @@ final class EdgesTest {
     out.sort(null);
     either.sort(null);
     try (StateSnapshot snapshot = index.acquire()) {
-      assertEquals(out, all(snapshot, hub, null, 999).stream().map(Relationship::id).toList());
-      assertEquals(either, all(snapshot, null, hub, 1_000).stream().map(Relationship::id).toList());
+      // Small pages are read off the keys, large ones are searched for.
+      for (int limit : new int[] {37, 999}) {
+        assertEquals(out, all(snapshot, hub, null, limit).stream().map(Relationship::id).toList());
+        assertEquals(
+            either, all(snapshot, null, hub, limit).stream().map(Relationship::id).toList());
+      }
+      assertEquals(either, all(snapshot, null, null, 91).stream().map(Relationship::id).toList());
       assertEquals(10, snapshot.relationshipsOf(hub, 10).size());
       assertEquals(HUB, snapshot.relationshipCount());
       AssetId unknown = AssetId.derive("table", "unknown");

@@ -31,12 +31,14 @@ import org.apache.lucene.util.BytesRef;
 record IndexContents(Map<AssetId, Integer> nodes, Map<AssetId, TreeSet<String>> terms) {
   /** Reads what is durable of the only index below a folder. */
   static IndexContents read(Path root) throws IOException {
-    try (DirectoryReader reader = DirectoryReader.open(FSDirectory.open(folder(root)))) {
+    try (FSDirectory directory = FSDirectory.open(folder(root));
+        DirectoryReader reader = DirectoryReader.open(directory)) {
       return read(reader);
     }
   }
 
-  private static Path folder(Path root) throws IOException {
+  /** Returns the folder of the only index below a folder. */
+  static Path folder(Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("segments_"))

@@ -1,6 +1,7 @@
 package dev.tarn.benchmarks;
 
 import dev.tarn.benchmarks.lineage.LineageTimes;
+import dev.tarn.benchmarks.search.Relevance;
 import dev.tarn.benchmarks.search.SearchPeers;
 import dev.tarn.benchmarks.search.SearchTimes;
 import picocli.CommandLine;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
       IndexBuild.class,
       LineageTimes.class,
       SearchTimes.class,
-      SearchPeers.class
+      SearchPeers.class,
+      Relevance.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

@@ -6,6 +6,7 @@ import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogSettings;
+import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeContext;
@@ -22,6 +23,7 @@ import dev.tarn.core.log.Group;
 import dev.tarn.core.policy.AdministratorPolicy;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.testkit.InMemoryCatalogStore;
 import dev.tarn.testkit.InMemoryStateIndex;
 import java.io.IOException;
@@ -50,14 +52,31 @@ public final class ImportedCatalog implements AutoCloseable {
   public record Refused(ImportPosition position, Change change, ChangeResult.Rejected result) {}
 
   private final InMemoryCatalogStore store = new InMemoryCatalogStore();
-  private final Catalog catalog =
-      new Catalog(
-          store,
-          InMemoryStateIndex.indexes(),
-          new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR),
-          CatalogSettings.defaults(),
-          Clock.systemUTC(),
-          CommitObserver.NONE);
+  private final Catalog catalog;
+
+  public ImportedCatalog() {
+    this(InMemoryStateIndex.indexes());
+  }
+
+  /** A catalog that is read from these indexes. */
+  public ImportedCatalog(StateIndexes indexes) {
+    this.catalog =
+        new Catalog(
+            store,
+            indexes,
+            new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR),
+            CatalogSettings.defaults(),
+            Clock.systemUTC(),
+            CommitObserver.NONE);
+  }
+
+  /** Returns a view of everything that was committed. */
+  public StateSnapshot read() throws IOException {
+    return catalog.read(
+        Actor.LOCAL_ADMINISTRATOR,
+        Scope.DEFAULT,
+        catalog.head(Actor.LOCAL_ADMINISTRATOR, Scope.DEFAULT));
+  }
 
   /** Runs an importer and commits what it reads. */
   public Summary run(Importer importer, List<? extends ImportInput> inputs) throws IOException {

@@ -8,14 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Search does not get worse: the bars only move up. */
 final class RelevanceTest {
-  private static final double GAIN_BAR = 0.0;
-  private static final double RECIPROCAL_RANK_BAR = 0.0;
+  private static final double GAIN_BAR = 0.90;
+  private static final double RECIPROCAL_RANK_BAR = 0.95;
 
-  /** A bar that lies further below what is reached is raised. */
+  /** Who reaches more than this above a bar is told to raise it. */
   private static final double SLACK = 0.01;
 
   private static final int LEAST_QUERIES = 60;
@@ -23,18 +24,19 @@ final class RelevanceTest {
   @TempDir Path folder;
 
   @Test
-  void answersAreAsGoodAsTheyWere() throws IOException {
+  void answersAreAsGoodAsTheyWere(TestReporter reporter) throws IOException {
     RelevanceScores scores = Relevance.ofSample(folder);
     assertTrue(scores.scores().size() >= LEAST_QUERIES);
-    assertReached("GAIN_BAR", GAIN_BAR, scores.gain());
-    assertReached("RECIPROCAL_RANK_BAR", RECIPROCAL_RANK_BAR, scores.reciprocalRank());
+    assertReached(reporter, "GAIN_BAR", GAIN_BAR, scores.gain());
+    assertReached(reporter, "RECIPROCAL_RANK_BAR", RECIPROCAL_RANK_BAR, scores.reciprocalRank());
   }
 
-  private static void assertReached(String name, double bar, double reached) {
+  private static void assertReached(
+      TestReporter reporter, String name, double bar, double reached) {
     assertTrue(reached >= bar, () -> name + " is " + bar + ", reached is " + reached);
-    assertTrue(
-        reached <= bar + SLACK,
-        () -> "better than before: raise " + name + " from " + bar + " to " + reached);
+    if (reached > bar + SLACK) {
+      reporter.publishEntry(name, "better than before: raise it from " + bar + " to " + reached);
+    }
   }
 
   @Test

@@ -28,6 +28,7 @@ import dev.tarn.testkit.InMemoryCatalogStore;
 import dev.tarn.testkit.InMemoryStateIndex;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ import java.util.Optional;
 /** A catalog in memory, behind the real committer, that importers fill. */
 public final class ImportedCatalog implements AutoCloseable {
   private static final int CHANGES_PER_SUBMISSION = 2_000;
+  private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
 
   /**
    * What the catalog made of an import.
@@ -65,9 +67,23 @@ public final class ImportedCatalog implements AutoCloseable {
             store,
             indexes,
             new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR),
-            CatalogSettings.defaults(),
+            patient(),
             Clock.systemUTC(),
             CommitObserver.NONE);
+  }
+
+  /** On a busy machine an index may take its time. */
+  private static CatalogSettings patient() {
+    CatalogSettings defaults = CatalogSettings.defaults();
+    return new CatalogSettings(
+        defaults.committer(),
+        defaults.tailEntries(),
+        READ_TIMEOUT,
+        defaults.refreshInterval(),
+        defaults.maintenanceInterval(),
+        defaults.indexPace(),
+        defaults.tablesPace(),
+        defaults.maxOpenBranches());
   }
 
   /** Returns a view of everything that was committed. */

@@ -146,7 +146,7 @@ public final class LuceneAssetSearch implements AssetSearch {
           && page.count().value() < FEW_HITS
           && meant.canRelax()
           && !searcher.timedOut()) {
-        breadth = Breadth.RELAXED;
+        breadth = page.count().value() == 0 ? Breadth.LOOSE : Breadth.RELAXED;
         query = meant.ranked(breadth);
         page = top.page(query, breadth);
       }
@@ -164,7 +164,7 @@ public final class LuceneAssetSearch implements AssetSearch {
       Query asked = query;
       List<Hit> hits = hits(page, query, document -> searcher.explain(asked, document));
       List<String> corrections =
-          cursor == null && (breadth == Breadth.RELAXED || total.value() < FEW_HITS)
+          cursor == null && (breadth != Breadth.STRICT || total.value() < FEW_HITS)
               ? new Corrections(reader).of(request.query(), meant.words())
               : List.of();
       if (searcher.timedOut()) {

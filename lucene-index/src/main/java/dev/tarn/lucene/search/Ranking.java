@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How much things weigh against each other. The judged queries decide on these numbers. */
 final class Ranking {
-  /** A word, or all words together, are the whole name. */
+  /** All words together are the whole name. */
   static final float WHOLE_NAME = 3.0f;
+
+  /** A word, which may be one of several, is the whole name. */
+  static final float ONE_WORD_NAME = 2.2f;
 
   static final float NAME = 2.0f;
 

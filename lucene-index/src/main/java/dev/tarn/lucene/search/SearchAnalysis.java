@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.StopFilter;
 import org.apache.lucene.analysis.TokenStream;
@@ -37,6 +38,9 @@ final class SearchAnalysis {
 
   /** What is beyond does not tell names apart. */
   private static final int MAX_KEY_CHARS = 512;
+
+  /** Words of every sentence and of every question. */
+  private static final CharArraySet FILLERS = fillers();
 
   private static final int SPLITS =
       WordDelimiterGraphFilter.GENERATE_WORD_PARTS
@@ -83,7 +87,7 @@ final class SearchAnalysis {
         @Override
         protected TokenStreamComponents createComponents(String field) {
           Tokenizer source = new StandardTokenizer();
-          TokenStream said = new StopFilter(words(source), EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
+          TokenStream said = new StopFilter(words(source), FILLERS);
           TokenStream stems = new KStemFilter(said);
           return new TokenStreamComponents(
               source, new LimitTokenCountFilter(stems, MAX_PROSE_WORDS));
@@ -102,6 +106,12 @@ final class SearchAnalysis {
               SearchFields.PROSE, PROSE));
 
   private SearchAnalysis() {}
+
+  private static CharArraySet fillers() {
+    CharArraySet fillers = CharArraySet.copy(EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
+    fillers.addAll(List.of("who", "what", "which", "where", "when", "how", "do", "does", "from"));
+    return CharArraySet.unmodifiableSet(fillers);
+  }
 
   private static TokenStream words(TokenStream source) {
     // Each part knows where it is in the text, for highlights.

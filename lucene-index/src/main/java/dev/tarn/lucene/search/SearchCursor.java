@@ -42,7 +42,7 @@ record SearchCursor(
     int textBytes = text == null ? 0 : text.length;
     ByteBuffer bytes =
         ByteBuffer.allocate(FINGERPRINT_BYTES + 1 + 8 + 4 + 4 + 9 + 2 + textBytes + order.length);
-    bytes.put(fingerprint(request)).put((byte) (breadth == Breadth.STRICT ? 0 : 1)).putLong(view);
+    bytes.put(fingerprint(request)).put(code(breadth)).putLong(view);
     bytes.putFloat(score).putInt(document);
     bytes.put((byte) (number == null ? 0 : 1)).putLong(number == null ? 0 : number);
     bytes.putShort((short) (text == null ? -1 : textBytes));
@@ -82,7 +82,7 @@ record SearchCursor(
   }
 
   private static SearchCursor read(ByteBuffer bytes) {
-    Breadth breadth = bytes.get() == 0 ? Breadth.STRICT : Breadth.RELAXED;
+    Breadth breadth = breadth(bytes.get());
     long view = bytes.getLong();
     float score = bytes.getFloat();
     int document = bytes.getInt();
@@ -95,6 +95,24 @@ record SearchCursor(
       throw refused("this is no cursor of a search");
     }
     return new SearchCursor(breadth, view, score, document, numbered ? number : null, text, order);
+  }
+
+  private static byte code(Breadth breadth) {
+    return (byte)
+        switch (breadth) {
+          case STRICT -> 0;
+          case RELAXED -> 1;
+          case LOOSE -> 2;
+        };
+  }
+
+  private static Breadth breadth(byte code) {
+    return switch (code) {
+      case 0 -> Breadth.STRICT;
+      case 1 -> Breadth.RELAXED;
+      case 2 -> Breadth.LOOSE;
+      default -> throw refused("this is no cursor of a search");
+    };
   }
 
   private static BytesRef next(ByteBuffer bytes, int length) {

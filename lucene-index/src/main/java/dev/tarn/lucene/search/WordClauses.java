@@ -8,10 +8,8 @@ import org.apache.lucene.search.BooleanQuery;
 
 /** Words that stand side by side: all of them, or most of them. */
 final class WordClauses {
-  /** Of so many words, all but one are enough in a relaxed search; of more, this part. */
-  private static final int FEW = 4;
-
-  private static final double MOST = 0.66;
+  /** How many of the words are enough in a relaxed search. */
+  private static final double MOST = 0.5;
 
   private final WordQueries queries;
   private final Breadth breadth;
@@ -33,16 +31,14 @@ final class WordClauses {
     }
     switch (breadth) {
       case STRICT -> addAll(query);
-      case RELAXED -> addMost(query);
+      case RELAXED, LOOSE -> addMost(query);
     }
-    if (words.size() > 1) {
-      StringBuilder name = new StringBuilder();
-      words.forEach(word -> name.append(word.key()));
-      query.add(
-          WordQueries.boost(
-              WordQueries.term(SearchFields.NAME_KEY, name.toString()), Ranking.WHOLE_NAME),
-          Occur.SHOULD);
-    }
+    StringBuilder name = new StringBuilder();
+    words.forEach(word -> name.append(word.key()));
+    query.add(
+        WordQueries.boost(
+            WordQueries.term(SearchFields.NAME_KEY, name.toString()), Ranking.WHOLE_NAME),
+        Occur.SHOULD);
   }
 
   private void addAll(BooleanQuery.Builder query) throws IOException {
@@ -63,13 +59,15 @@ final class WordClauses {
     }
     most.setMinimumNumberShouldMatch(enough(wanted.size()));
     query.add(most.build(), Occur.MUST);
-    // What has all the words as they are written stays before the rest.
-    BooleanQuery.Builder strict = new BooleanQuery.Builder();
-    addAll(strict);
-    query.add(strict.build(), Occur.SHOULD);
+    if (breadth == Breadth.RELAXED) {
+      // What has all the words as they are written stays before the rest.
+      BooleanQuery.Builder strict = new BooleanQuery.Builder();
+      addAll(strict);
+      query.add(strict.build(), Occur.SHOULD);
+    }
   }
 
   private static int enough(int count) {
-    return count <= FEW ? Math.max(1, count - 1) : (int) Math.ceil(MOST * count);
+    return Math.max(1, (int) Math.ceil(MOST * count));
   }
 }

@@ -99,7 +99,7 @@ final class WordQueries {
   /** Returns the query for a word in each field of words. */
   private static List<Query> fields(Word word) {
     List<Query> fields = new ArrayList<>();
-    fields.add(boost(term(SearchFields.NAME_KEY, word.key()), Ranking.WHOLE_NAME));
+    fields.add(boost(term(SearchFields.NAME_KEY, word.key()), Ranking.ONE_WORD_NAME));
     fields.add(boost(References.all(SearchFields.NAME, word.stems()), Ranking.NAME_STEM));
     fields.add(boost(References.all(SearchFields.TITLE, word.stems()), Ranking.TITLE_STEM));
     if (word.parts().size() == 1 && !word.parts().equals(word.stems())) {

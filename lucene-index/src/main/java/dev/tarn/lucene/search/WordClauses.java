@@ -52,9 +52,10 @@ final class WordClauses {
     List<Word> parts = new ArrayList<>();
     words.forEach(word -> parts.addAll(word.split()));
     List<Word> telling = parts.stream().filter(part -> !part.isFiller()).toList();
-    List<Word> wanted = telling.isEmpty() ? parts : telling;
+    List<Word> all = telling.isEmpty() ? parts : telling;
+    List<Word> wanted = all.subList(0, Math.min(all.size(), SearchLimits.MAX_WORDS));
     BooleanQuery.Builder most = new BooleanQuery.Builder();
-    for (Word word : wanted.subList(0, Math.min(wanted.size(), SearchLimits.MAX_WORDS))) {
+    for (Word word : wanted) {
       most.add(queries.about(word), Occur.SHOULD);
     }
     most.setMinimumNumberShouldMatch(enough(wanted.size()));

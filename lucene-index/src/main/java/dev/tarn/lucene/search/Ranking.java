@@ -25,7 +25,7 @@ final class Ranking {
   static final float PROSE = 0.7f;
 
   /** The same for all: a word names a tag, term, domain or owner of the asset. */
-  static final float REFERENCE = 2.0f;
+  static final float REFERENCE = 1.5f;
 
   /** The same for all: a word names the type or the platform. */
   static final float VALUE = 2.0f;
@@ -43,7 +43,7 @@ final class Ranking {
   static final float QUALIFIED_NAME = 50.0f;
 
   /** The most that the rank of an asset adds. */
-  static final float RANK = 3.0f;
+  static final float RANK = 2.0f;
 
   private static final float TYPE_SHARE = 0.4f;
   private static final float POPULARITY_SHARE = 0.4f;

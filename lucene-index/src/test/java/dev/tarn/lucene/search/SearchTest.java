@@ -93,7 +93,7 @@ final class SearchTest {
           "last parcel"           | shop.public.orders
           itmes                   | shop.public.order_items
           client                  | shop.customer
-          anna                    | u-17
+          anna berg type:user     | u-17
           tag:pii                 | shop.public.customers
           tag:PII                 | shop.public.customers
           term:shopper            | shop.public.customers
@@ -112,12 +112,12 @@ final class SearchTest {
           created:{* TO "2025-06-01T00:00:00.001Z"} | shop.public.orders.createdAt
           table:"lake.core.DimCustomer" | lake.core.DimCustomer
           name:*items             | shop.public.order_items
-          name:order?items        | shop.public.order_items
+          name:order?tems         | shop.public.order_items
           description:identify*   | shop.public.customers.customer_id
           qualifiedName:core type:table | lake.core.DimCustomer
           platform:iceberg status:active | lake.core.DimCustomer
           status:deprecated       | lake.old.orders
-          cust* -type:column -customers -type:glossary-term | lake.core.DimCustomer
+          cust* -type:column -people -type:glossary-term | lake.core.DimCustomer
           +orders +click          | shop.public.orders
           (orders OR items) AND lines | shop.public.order_items
           NOT (type:column OR type:table) pii | pii

@@ -45,7 +45,7 @@ final class WordQueries {
    */
   Query exactly(Word word) throws IOException {
     if (word.parts().isEmpty()) {
-      return term(SearchFields.NAME_KEY, word.key());
+      return best(List.of(term(SearchFields.NAME_KEY, word.key()), qualified(word.text())));
     }
     List<Query> fields = fields(word);
     boolean mentioned = addMentions(fields, word);
@@ -72,7 +72,7 @@ final class WordQueries {
   }
 
   /** Returns the query for words that follow each other. */
-  Query phrase(String text, int slop) {
+  Query phrase(String text, int slop) throws IOException {
     Word word = Word.of(text);
     QueryBuilder builder = new QueryBuilder(SearchAnalysis.INDEX);
     List<Query> fields = new ArrayList<>();
@@ -85,7 +85,13 @@ final class WordQueries {
       fields.add(boost(References.all(SearchFields.PATH, word.stems()), Ranking.PATH));
     }
     fields.add(boost(term(SearchFields.COLUMN_KEY, word.key()), Ranking.WHOLE_COLUMN));
+    fields.add(qualified(text));
     return best(fields);
+  }
+
+  /** Returns the query for assets with this qualified name, which need not have any words. */
+  private Query qualified(String name) throws IOException {
+    return TermExpansion.anyOf(SearchFields.ORDER, references.qualified(name));
   }
 
   private static void addPhrase(

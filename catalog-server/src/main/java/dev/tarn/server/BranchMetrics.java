@@ -2,6 +2,7 @@ package dev.tarn.server;
 
 import dev.tarn.core.catalog.BranchStatus;
 import dev.tarn.core.catalog.Catalog;
+import dev.tarn.core.catalog.IndexRunReport;
 import dev.tarn.core.scope.Actor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +19,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 /**
  * How the open branches are, as gauges by tenant and branch: {@code tarn_queue_changes}, {@code
  * tarn_log_seq}, {@code tarn_follower_lag_changes} and {@code tarn_follower_failing} by follower,
- * {@code tarn_assets} by type.
+ * {@code tarn_assets} by type, {@code tarn_index_run} by kind of run.
  */
 final class BranchMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(BranchMetrics.class);
@@ -63,6 +64,13 @@ final class BranchMetrics {
           "1 while a follower fails to apply",
           ofStore,
           store.failure().isEmpty() ? 0 : 1);
+    }
+    for (IndexRunReport.Kind kind : IndexRunReport.Kind.values()) {
+      set(
+          "tarn.index.run",
+          "1 while the index is rebuilt or verified",
+          tags.and("kind", kind.code()),
+          branch.indexRun().filter(kind::equals).isPresent() ? 1 : 0);
     }
     for (Map.Entry<String, Long> count : branch.assetCounts().entrySet()) {
       set("tarn.assets", "Live assets", tags.and("type", count.getKey()), count.getValue());

@@ -19,16 +19,22 @@ final class Progress implements AutoCloseable {
 
   /** Draws a bar over an amount of bytes, once that is known. */
   static Progress ofBytes(Console console, String task, long totalBytes) {
-    return new Progress(
-        new ProgressBarBuilder()
-            .setTaskName(task)
-            .setInitialMax(Math.max(totalBytes, 1))
-            .setUnit(" MiB", MEBIBYTE)
-            .showSpeed()
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis((int) REDRAW.toMillis())
-            .setConsumer(new Line(console))
-            .build());
+    return new Progress(builder(console, task, totalBytes).setUnit(" MiB", MEBIBYTE).build());
+  }
+
+  /** Draws a bar over a number of things. */
+  static Progress ofItems(Console console, String task, long total) {
+    return new Progress(builder(console, task, total).build());
+  }
+
+  private static ProgressBarBuilder builder(Console console, String task, long total) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(Math.max(total, 1))
+        .showSpeed()
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis((int) REDRAW.toMillis())
+        .setConsumer(new Line(console));
   }
 
   void to(long done, long total) {

@@ -114,6 +114,7 @@ final class RootCommand implements Runnable {
     line.addSubcommand(new WriteCommands.Restore(this));
     line.addSubcommand(TenantCommands.commandLine(this));
     line.addSubcommand(BranchCommands.commandLine(this));
+    line.addSubcommand(IndexCommands.commandLine(this));
     line.addSubcommand(new StatusCommand(this));
     line.addSubcommand(new PingCommand(this));
     Map<String, String> exitCodes = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.state.IndexSize;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.lucene.vector.StateView;
@@ -235,6 +236,20 @@ public final class LuceneStateIndex implements StateIndex {
       if (closed) {
         throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the index is closed");
       }
+    }
+  }
+
+  @Override
+  public Optional<IndexSize> size() throws IOException {
+    IndexView current = acquireView();
+    try {
+      return Optional.of(
+          new IndexSize(
+              current.reader().numDocs(),
+              DirectorySize.bytes(directory),
+              files.folder().getFileName().toString()));
+    } finally {
+      current.release();
     }
   }
 

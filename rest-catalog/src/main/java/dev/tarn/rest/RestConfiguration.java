@@ -12,6 +12,7 @@ import dev.tarn.rest.branch.StatusController;
 import dev.tarn.rest.branch.TenantController;
 import dev.tarn.rest.graphql.GraphqlConfiguration;
 import dev.tarn.rest.lineage.LineageQueryController;
+import dev.tarn.rest.index.IndexController;
 import dev.tarn.rest.openapi.OpenApiConfiguration;
 import dev.tarn.rest.request.ActorResolver;
 import dev.tarn.rest.request.BodyBudget;
@@ -50,6 +51,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   TenantController.class,
   BranchController.class,
   StatusController.class,
+  IndexController.class,
   SearchController.class,
   LineageQueryController.class,
   ProblemAdvice.class,

@@ -16,6 +16,7 @@ import dev.tarn.core.verify.IndexVerification;
 import dev.tarn.core.verify.Verification;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class BranchIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BranchIndex.class);
   private static final int MAX_KEPT_RUNS = 20;
+
+  /** How long a comparison waits for the index to show what is in the log. */
+  private static final Duration INDEX_WAIT = Duration.ofSeconds(10);
 
   /** A comparison shares the machine with what is served meanwhile. */
   private static final int MAX_THREADS = 8;
@@ -97,6 +101,10 @@ final class BranchIndex implements AutoCloseable {
     return start(
         Kind.VERIFY,
         run -> {
+          // What was acknowledged before the request is compared; an index that is stuck is
+          // compared
+          // where it is.
+          var unused = runner.await(tail.head().seq(), INDEX_WAIT);
           Verification found = verify(run, serving);
           run.verified(found);
           return found.commit();
@@ -270,6 +278,11 @@ final class BranchIndex implements AutoCloseable {
         known.stream().filter(run -> run.status() == Status.RUNNING).findFirst(),
         lastEnded(known, Kind.REBUILD),
         lastEnded(known, Kind.VERIFY));
+  }
+
+  /** Returns what is under way. */
+  synchronized Optional<Kind> running() {
+    return runs.stream().filter(IndexRun::isRunning).map(IndexRun::kind).findFirst();
   }
 
   private static Optional<IndexRunReport> lastEnded(List<IndexRunReport> runs, Kind kind) {

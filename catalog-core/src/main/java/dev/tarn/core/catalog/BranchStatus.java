@@ -4,6 +4,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a branch and its stores are.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param head the newest commit that this process knows
  * @param queuedChanges accepted and not yet committed
  * @param queueCapacity the most changes that the queue takes
+ * @param indexRun what is done to the index at the moment
  * @param assetCounts live assets by type, as of the index
  * @param relationships live relationships, as of the index
  */
@@ -20,6 +22,7 @@ public record BranchStatus(
     int queuedChanges,
     int queueCapacity,
     List<StoreStatus> stores,
+    Optional<IndexRunReport.Kind> indexRun,
     Map<String, Long> assetCounts,
     long relationships) {
   /**

@@ -123,6 +123,7 @@ final class IndexRun implements BuildProgress {
         kind,
         status,
         phase,
+        clock.instant(),
         startedAt,
         finishedAt,
         assets,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a rebuild or a verification of an index is, or went.
  *
+ * @param at when this was said
  * @param assets that were read so far, tombstones included; a rebuild that also verifies counts
  *     from 0 again
  * @param expectedAssets about how many there are: those that live in the index that serves
@@ -23,6 +24,7 @@ public record IndexRunReport(
     Kind kind,
     Status status,
     Phase phase,
+    Instant at,
     Instant startedAt,
     @Nullable Instant finishedAt,
     long assets,

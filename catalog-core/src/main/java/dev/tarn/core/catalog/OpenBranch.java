@@ -248,6 +248,7 @@ final class OpenBranch implements AutoCloseable {
           committer.queuedChanges(),
           settings.committer().maxQueuedChanges(),
           stores,
+          branchIndex.running(),
           snapshot.assetCounts(),
           snapshot.relationshipCount());
     }

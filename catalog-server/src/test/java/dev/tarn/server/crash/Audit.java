@@ -8,6 +8,7 @@ import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.catalog.BranchStatus;
 import dev.tarn.core.catalog.Catalog;
+import dev.tarn.core.catalog.IndexRunReport;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.log.Group;
@@ -63,7 +64,21 @@ final class Audit {
     checkHistory(state, head, groups);
     Awaitility.await().atMost(WAIT).until(() -> lag() == 0);
     checkHistory(state, head, groups);
+    verify();
     return head.seq();
+  }
+
+  /** The index has what the tables have. */
+  private void verify() throws IOException {
+    String id = catalog.verifyIndex(ACTOR, scope).id();
+    IndexRunReport run =
+        Awaitility.await()
+            .atMost(WAIT)
+            .until(
+                () -> catalog.indexRun(ACTOR, scope, id),
+                report -> report.status() != IndexRunReport.Status.RUNNING);
+    assertThat(run.verification()).as("%s", run).isNotNull();
+    assertThat(run.verification().listed()).isEmpty();
   }
 
   private long lag() throws IOException {

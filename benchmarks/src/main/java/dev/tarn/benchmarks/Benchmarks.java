@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       Freshness.class,
       IndexBuild.class,
       LineageTimes.class,
+      Rebuild.class,
       SearchTimes.class,
       SearchPeers.class,
       Relevance.class

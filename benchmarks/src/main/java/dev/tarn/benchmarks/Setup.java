@@ -37,15 +37,24 @@ public final class Setup {
     return work.fresh(name);
   }
 
-  /** Returns a folder with generated assets loaded, which later runs find again. */
+  /** Returns a folder with generated assets and lineage loaded, which later runs find again. */
   Path loadedFolder(long assets) throws IOException, InterruptedException {
-    Path folder = work.folder("loaded-" + assets);
+    return loadedFolder(assets, Content.LINEAGE);
+  }
+
+  /** Returns a folder with a generated file loaded, which later runs find again. */
+  Path loadedFolder(long assets, Content content) throws IOException, InterruptedException {
+    String name =
+        content == Content.LINEAGE
+            ? "loaded-" + assets
+            : "loaded-" + content.name().toLowerCase(Locale.ROOT) + "-" + assets;
+    Path folder = work.folder(name);
     Path done = folder.resolve("loaded");
     if (!Files.exists(done)) {
-      work.fresh("loaded-" + assets);
+      work.fresh(name);
       System.err.println("Loading " + assets + " assets, once, into " + folder);
       try (ServerProcess server = start(folder)) {
-        BulkLoad.load(server.uri(), input(assets, Content.LINEAGE));
+        BulkLoad.load(server.uri(), input(assets, content));
         BulkLoad.awaitFollowers(server.uri());
       }
       Files.createFile(done);

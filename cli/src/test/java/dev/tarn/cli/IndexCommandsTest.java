@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexCommandsTest {
   @Test
   void showsVerifiesAndRebuilds(@TempDir Path work) {
-    try (TestServer server = TestServer.startWithSearch(work)) {
+    try (TestServer server = TestServer.start(work)) {
       CommandLineRun tarn = CommandLineRun.against(server.url());
       tarn.run("put", "table:shop.public.orders").expect(ExitCode.OK);
       tarn.run("put", "table:shop.public.customers").expect(ExitCode.OK);

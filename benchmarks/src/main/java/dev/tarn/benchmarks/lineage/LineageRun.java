@@ -196,23 +196,30 @@ public final class LineageRun {
             "Everything downstream of one asset",
             "assets",
             "depth",
+            "first page after ms",
             "first 1,000 after ms",
             "all after ms");
     for (int run = 0; run < 2; run++) {
       long began = System.nanoTime();
+      AtomicLong firstPage = new AtomicLong();
       AtomicLong first = new AtomicLong();
       AtomicLong handed = new AtomicLong();
       ImpactSummary summary =
           lineage.impact(
               ImpactQuery.downstreamOf(start),
               page -> {
+                firstPage.compareAndSet(0, System.nanoTime());
                 if (handed.addAndGet(page.size()) >= LineageLimits.IMPACT_PAGE) {
                   first.compareAndSet(0, System.nanoTime());
                 }
               });
       double allMillis = (System.nanoTime() - began) / NANOS_PER_MILLI;
       report.row(
-          summary.assets(), summary.depth(), (first.get() - began) / NANOS_PER_MILLI, allMillis);
+          summary.assets(),
+          summary.depth(),
+          (firstPage.get() - began) / NANOS_PER_MILLI,
+          (first.get() - began) / NANOS_PER_MILLI,
+          allMillis);
     }
     report.print();
   }

@@ -4,6 +4,7 @@ import dev.tarn.benchmarks.lineage.LineageTimes;
 import dev.tarn.benchmarks.search.Relevance;
 import dev.tarn.benchmarks.search.SearchPeers;
 import dev.tarn.benchmarks.search.SearchTimes;
+import dev.tarn.benchmarks.vectors.VectorTimes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,7 +26,8 @@ import picocli.CommandLine.Command;
       Rebuild.class,
       SearchTimes.class,
       SearchPeers.class,
-      Relevance.class
+      Relevance.class,
+      VectorTimes.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

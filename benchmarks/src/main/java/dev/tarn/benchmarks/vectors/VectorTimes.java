@@ -1,0 +1,63 @@
+package dev.tarn.benchmarks.vectors;
+
+import dev.tarn.benchmarks.WorkFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Recall, time and size of search by meaning. */
+@Command(
+    name = "vectors",
+    description = "Search by meaning: what part of the nearest is found, and how fast.",
+    mixinStandardHelpOptions = true)
+public final class VectorTimes implements Callable<Integer> {
+  @Mixin private WorkFolder work = new WorkFolder();
+
+  @Option(
+      names = "--texts",
+      description = "Distinct texts, each of one asset. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "1000000")
+  private int texts;
+
+  @Option(
+      names = "--queries",
+      description = "Queries that are timed. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "5000")
+  private int queries;
+
+  @Option(
+      names = "--model",
+      description = "${COMPLETION-CANDIDATES}: vectors that are made up, or those of a real model.",
+      defaultValue = "SYNTHETIC")
+  private VectorRun.Model model = VectorRun.Model.SYNTHETIC;
+
+  @Option(
+      names = "--heap",
+      description = "Heap of the JVM with the index. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "3g")
+  private String heap = "";
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = work.fresh("vectors");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(System.getProperty("tarn.jvm.flags").split(" ")));
+    command.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(VectorRun.class.getName());
+    command.addAll(
+        List.of(folder.toString(), model.name(), String.valueOf(texts), String.valueOf(queries)));
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    Thread ended = new Thread(process::destroy);
+    Runtime.getRuntime().addShutdownHook(ended);
+    int status = process.waitFor();
+    Runtime.getRuntime().removeShutdownHook(ended);
+    work.delete("vectors");
+    return status;
+  }
+}

@@ -43,9 +43,12 @@ class StorageFaultsTest {
     List<LogEntry> appended;
     try (NessieCatalogStore store = Warehouses.open(folder)) {
       store.createTenant(TenantId.DEFAULT);
+      // Closed, so that no file of these is still to be synced when its folder is gone.
+      try (BranchStore branch = store.open(Scope.DEFAULT)) {
+        appended = new ArrayList<>(Logs.append(branch.log(), random, 3));
+      }
       try (BranchStore branch = store.open(Scope.DEFAULT)) {
         ChangeLog log = branch.log();
-        appended = new ArrayList<>(Logs.append(log, random, 3));
         CommitId head = log.head();
         List<LogEntry> entries = random.entries("faulty", 3);
 

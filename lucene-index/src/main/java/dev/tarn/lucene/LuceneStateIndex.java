@@ -9,6 +9,7 @@ import dev.tarn.core.state.IndexSize;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.lucene.vector.StateView;
+import dev.tarn.lucene.vector.TextHashes;
 import dev.tarn.lucene.vector.VectorSearch;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ public final class LuceneStateIndex implements StateIndex {
   private final DeferredSyncDirectory directory;
   private final IndexWriter writer;
   private final StateWriter state;
+  private final TextHashes wanted;
   private final CommitThread committer;
 
   /** Held while anything is written: a Lucene commit must not see half a group. */
@@ -69,6 +71,7 @@ public final class LuceneStateIndex implements StateIndex {
     this.view = view;
     this.durable = view.offset();
     this.state = new StateWriter(writer, view.offset());
+    this.wanted = settings.texts();
     this.committer = new CommitThread(scope, settings, this::commit);
   }
 
@@ -267,6 +270,11 @@ public final class LuceneStateIndex implements StateIndex {
   /** Returns the folder of the index's files. */
   Path folder() {
     return files.folder();
+  }
+
+  @Override
+  public boolean isOutdated() {
+    return wanted == TextHashes.ON && offset().texts() == TextHashes.OFF;
   }
 
   /** Returns how far in the log the index is. */

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class LuceneStateIndexes implements StateIndexes {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneStateIndexes.class);
 
-  /** An index without texts is built again at once where the log has so few entries. */
+  /** An outdated index is begun again at once where the log has so few entries. */
   private static final long MAX_READ_AGAIN = 50_000;
 
   private final LuceneIndexSettings settings;
@@ -94,24 +94,20 @@ public final class LuceneStateIndexes implements StateIndexes {
     this.folders = new BranchFolders(root);
     this.donors = new Donors(folders, opened, links);
     this.snapshots = new Snapshots(folders, opened, donors, links, settings, clock);
-    this.vectors = model == null ? null : new OpenVectors(model, vectors, opened);
+    this.vectors = model == null ? null : new OpenVectors(model, vectors, opened, links);
   }
 
   @Override
   public StateIndex open(Scope scope) throws IOException {
     Path branch = folders.of(scope);
     LuceneStateIndex index = openOrBegin(scope, branch);
-    if (lacksTexts(index) && index.applied().seq() <= MAX_READ_AGAIN) {
+    if (index.isOutdated() && index.applied().seq() <= MAX_READ_AGAIN) {
       index.close();
       discard(scope);
       index = openOrBegin(scope, branch);
     }
     opened.put(branch, index);
     return index;
-  }
-
-  private boolean lacksTexts(LuceneStateIndex index) {
-    return settings.texts() == TextHashes.ON && index.offset().texts() == TextHashes.OFF;
   }
 
   @Override

@@ -14,8 +14,10 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.BackgroundFollower;
 import dev.tarn.core.log.Group;
+import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.search.SearchMode;
 import dev.tarn.core.search.SearchRequest;
 import dev.tarn.core.search.SearchResult;
@@ -347,6 +349,41 @@ final class MeaningTest {
     create("table", "sf.iot.new", "something else");
     embed();
     assertThat(model.embedded()).hasSize(embedded + 2);
+  }
+
+  @Test
+  void anotherBranchTakesTheVectorsOver() throws Exception {
+    createSome();
+    vectors.close();
+    open.remove(vectors);
+    int embedded = model.embedded().size();
+    for (boolean open : new boolean[] {true, false}) {
+      if (open) {
+        vectors = indexes.followers(Scope.DEFAULT).getFirst();
+        this.open.add(vectors);
+      } else {
+        end();
+        indexes = withVectors();
+      }
+      Scope branch = new Scope(TenantId.DEFAULT, new BranchName(open ? "beside" : "after"));
+      try (StateIndex fork = indexes.open(branch)) {
+        fork.apply(log.subList(0, 3));
+        try (BackgroundFollower follower = indexes.followers(branch).getFirst()) {
+          // How far the other branch was says nothing about this one.
+          assertThat(follower.applied().seq()).isZero();
+          assertThat(follower.tend()).isTrue();
+          assertThat(follower.applied().seq()).isEqualTo(3);
+          assertThat(model.embedded()).hasSize(embedded);
+        }
+      }
+    }
+    try (var files = Files.list(root.resolve("default/beside/vectors"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".vec")))
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat((Integer) Files.getAttribute(file, "unix:nlink")).isGreaterThan(1));
+    }
   }
 
   @Test

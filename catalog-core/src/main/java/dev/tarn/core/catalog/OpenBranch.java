@@ -122,6 +122,25 @@ final class OpenBranch implements AutoCloseable {
     committer.start();
     schedule(this::refresh, settings.refreshInterval());
     schedule(this::maintain, settings.maintenanceInterval());
+    if (index.isOutdated()) {
+      rebuild();
+    }
+  }
+
+  private void rebuild() {
+    LOG.atInfo()
+        .setMessage("The index is built anew beside the old one, which lacks what is asked now")
+        .addKeyValue("scope", scope)
+        .log();
+    try {
+      branchIndex.rebuild(RebuildCheck.COUNTS);
+    } catch (IOException | CatalogException e) {
+      LOG.atWarn()
+          .setMessage("The index could not be built anew; the next start tries again")
+          .addKeyValue("scope", scope)
+          .setCause(e)
+          .log();
+    }
   }
 
   private void schedule(Runnable task, Duration interval) {

@@ -116,6 +116,16 @@ final class ServingIndex implements StateIndex {
   }
 
   @Override
+  public boolean isOutdated() {
+    access.readLock().lock();
+    try {
+      return current.isOutdated();
+    } finally {
+      access.readLock().unlock();
+    }
+  }
+
+  @Override
   public void flush() throws IOException {
     access.readLock().lock();
     try {

@@ -27,6 +27,11 @@ public interface StateIndex extends LogFollower, AutoCloseable {
     return Optional.empty();
   }
 
+  /** Returns whether an index that is begun now would answer what this one cannot. */
+  default boolean isOutdated() {
+    return false;
+  }
+
   /** Makes what is applied durable. */
   void flush() throws IOException;
 

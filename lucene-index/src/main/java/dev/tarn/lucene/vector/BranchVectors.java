@@ -11,10 +11,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.FSDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +25,15 @@ import org.slf4j.LoggerFactory;
 public final class BranchVectors {
   private static final Logger LOG = LoggerFactory.getLogger(BranchVectors.class);
 
+  private final Path folder;
+  private final VectorIndex index;
   private final VectorFollower follower;
   private final VectorSearch search;
 
-  private BranchVectors(VectorFollower follower, VectorSearch search) {
+  private BranchVectors(
+      Path folder, VectorIndex index, VectorFollower follower, VectorSearch search) {
+    this.folder = folder;
+    this.index = index;
     this.follower = follower;
     this.search = search;
   }
@@ -50,7 +58,10 @@ public final class BranchVectors {
     VectorIndex index = open(folder, scope, model);
     VectorFollower follower = new VectorFollower(index, model, states, settings, head);
     return new BranchVectors(
-        follower, new SemanticSearch(index, model, orderField, follower::isComplete));
+        folder,
+        index,
+        follower,
+        new SemanticSearch(index, model, orderField, follower::isComplete));
   }
 
   private static VectorIndex open(Path folder, Scope scope, EmbeddingModel model)
@@ -83,6 +94,38 @@ public final class BranchVectors {
           Files.deleteIfExists(file);
         }
       }
+    }
+  }
+
+  /** Gives files a second name in another folder. */
+  @FunctionalInterface
+  public interface Linker {
+    /**
+     * @param names of files in {@code from}
+     */
+    void link(Path from, Collection<String> names, Path to) throws IOException;
+  }
+
+  /** Links what is durable of vectors that are not open into an empty folder. */
+  public static void link(Path from, Path to, Linker linker) throws IOException {
+    try (FSDirectory directory = FSDirectory.open(from)) {
+      linker.link(from, SegmentInfos.readLatestCommit(directory).files(true), to);
+    }
+  }
+
+  /**
+   * Links what is durable of these vectors into an empty folder.
+   *
+   * @throws IllegalStateException if nothing is durable yet
+   */
+  public void link(Path to, Linker linker) throws IOException {
+    index.keepingDurable(names -> linker.link(folder, names, to));
+  }
+
+  /** Lets vectors that were linked begin with another log: none of it counts as followed. */
+  public static void forgetOffset(Path folder, EmbeddingModel model) throws IOException {
+    try (VectorIndex index = VectorIndex.open(folder, model.name(), model.dimensions())) {
+      index.commit(CommitId.NOTHING);
     }
   }
 

@@ -18,11 +18,14 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -60,6 +63,7 @@ final class VectorIndex implements Closeable {
   private final Directory directory;
   private final IndexWriter writer;
   private final SearcherManager searchers;
+  private final SnapshotDeletionPolicy durableFiles;
   private final String model;
   private final int dimensions;
   private final Set<BytesRef> unseen = new HashSet<>();
@@ -75,6 +79,7 @@ final class VectorIndex implements Closeable {
     this.directory = directory;
     this.writer = writer;
     this.searchers = searchers;
+    this.durableFiles = (SnapshotDeletionPolicy) writer.getConfig().getIndexDeletionPolicy();
     this.model = model;
     this.dimensions = dimensions;
     this.durable = durable;
@@ -134,6 +139,7 @@ final class VectorIndex implements Closeable {
         .setMergePolicy(merges)
         .setMergeScheduler(scheduler)
         .setMaxFullFlushMergeWaitMillis(0)
+        .setIndexDeletionPolicy(new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy()))
         .setUseCompoundFile(false)
         .setCommitOnClose(false)
         .setCodec(
@@ -234,6 +240,26 @@ final class VectorIndex implements Closeable {
   /** Makes one segment of all: nothing needs that, but it searches fastest. Slow. */
   void merge() throws IOException {
     writer.forceMerge(1);
+  }
+
+  /** Takes names of files. */
+  @FunctionalInterface
+  interface FileNames {
+    void take(Collection<String> names) throws IOException;
+  }
+
+  /**
+   * Gives the names of the files of what is durable, which stay until this returns.
+   *
+   * @throws IllegalStateException if nothing is durable yet
+   */
+  void keepingDurable(FileNames taker) throws IOException {
+    IndexCommit commit = durableFiles.snapshot();
+    try {
+      taker.take(commit.getFileNames());
+    } finally {
+      durableFiles.release(commit);
+    }
   }
 
   /** Returns whether anything was added or removed since the last {@link #commit}. */

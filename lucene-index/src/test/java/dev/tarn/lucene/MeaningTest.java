@@ -369,6 +369,7 @@ final class MeaningTest {
       try (StateIndex fork = indexes.open(branch)) {
         fork.apply(log.subList(0, 3));
         try (BackgroundFollower follower = indexes.followers(branch).getFirst()) {
+          assertLinked(root.resolve("default").resolve(branch.branch().value()).resolve("vectors"));
           // How far the other branch was says nothing about this one.
           assertThat(follower.applied().seq()).isZero();
           assertThat(follower.tend()).isTrue();
@@ -377,7 +378,10 @@ final class MeaningTest {
         }
       }
     }
-    try (var files = Files.list(root.resolve("default/beside/vectors"))) {
+  }
+
+  private static void assertLinked(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
       assertThat(files.filter(file -> file.toString().endsWith(".vec")))
           .isNotEmpty()
           .allSatisfy(
@@ -390,8 +394,6 @@ final class MeaningTest {
   void metadataOtherThanTextTouchesNoVector() throws IOException {
     createSome();
     int embedded = model.embedded().size();
-    Asset before =
-        asset("table", "sf.iot.sensors", "temperature of turbines", AssetStatus.ACTIVE, 0);
     Asset deprecated =
         asset(
             "table",
@@ -399,7 +401,6 @@ final class MeaningTest {
             "temperature of turbines",
             AssetStatus.DEPRECATED,
             seq() + 1);
-    assertThat(before.id()).isEqualTo(deprecated.id());
     write(Operation.UPDATE, deprecated);
     embed();
     assertThat(model.embedded()).hasSize(embedded);
@@ -441,6 +442,61 @@ final class MeaningTest {
     embed();
     assertThat(names(search("temperature of turbines", SearchMode.SEMANTIC)))
         .startsWith("sf.iot.sensors");
+  }
+
+  @Test
+  void aLargeIndexFromBeforeVectorsServesUntilItIsReplaced() throws Exception {
+    createSome();
+    end();
+    Path other = Files.createDirectory(root.resolve("other"));
+    InMemorySource grown = InMemorySource.of(List.of(later(log.getLast())));
+    LuceneStateIndexes before = new LuceneStateIndexes(other, LuceneIndexSettings.defaults());
+    before.open(Scope.DEFAULT).close();
+    try (StateIndex plain = before.build(Scope.DEFAULT, grown, BuildProgress.IGNORED)) {
+      before.adopt(Scope.DEFAULT, plain);
+      assertThat(plain.isOutdated()).isFalse();
+    }
+    indexes = new LuceneStateIndexes(other, LuceneIndexSettings.defaults(), model, VECTORS);
+    start();
+    assertThat(index.applied()).isEqualTo(grown.commit());
+    assertThat(index.isOutdated()).isTrue();
+    assertThat(names(search("sensors", SearchMode.KEYWORD))).containsExactly("sf.iot.sensors");
+    assertThatThrownBy(() -> search("sensors", SearchMode.HYBRID))
+        .hasMessageContaining("built anew");
+    assertThatThrownBy(() -> vectors.tend()).hasMessageContaining("built anew");
+    StateIndex built = indexes.build(Scope.DEFAULT, grown, BuildProgress.IGNORED);
+    indexes.adopt(Scope.DEFAULT, built);
+    StateIndex old = index;
+    index = built;
+    open.add(open.indexOf(vectors), built);
+    old.close();
+    assertThat(index.isOutdated()).isFalse();
+    while (!vectors.tend()) {
+      assertThat(vectors.applied().seq()).isZero();
+    }
+    assertThat(names(search("sensors", SearchMode.HYBRID))).containsExactly("sf.iot.sensors");
+  }
+
+  /** Returns the same group, after more entries than an index is begun again for. */
+  private static Group later(Group group) {
+    LogEntry entry = group.entries().getLast();
+    LogEntry late =
+        new LogEntry(
+            1_000_000,
+            entry.committedAt(),
+            entry.groupId(),
+            entry.ordinal(),
+            entry.operation(),
+            entry.before(),
+            entry.after(),
+            entry.changedFields(),
+            entry.actor(),
+            entry.requestId(),
+            null,
+            null,
+            null,
+            null);
+    return new Group(new CommitId(late.seq(), "00c0ffee"), group.groupId(), List.of(late));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tarn.benchmarks;
 
 import dev.tarn.benchmarks.lineage.LineageTimes;
 import dev.tarn.benchmarks.search.Relevance;
+import dev.tarn.benchmarks.search.IndexBranch;
 import dev.tarn.benchmarks.search.SearchPeers;
 import dev.tarn.benchmarks.search.SearchTimes;
 import dev.tarn.benchmarks.vectors.VectorTimes;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Command;
       SearchTimes.class,
       SearchPeers.class,
       Relevance.class,
-      VectorTimes.class
+      VectorTimes.class,
+      IndexBranch.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

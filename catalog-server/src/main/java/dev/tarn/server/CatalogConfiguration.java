@@ -52,7 +52,7 @@ class CatalogConfiguration {
   StateIndexes stateIndexes(
       TarnSettings settings, EmbeddingSettings embeddings, ObjectProvider<EmbeddingModel> model) {
     Path folder = settings.dataFolder().resolve("index");
-    LuceneIndexSettings index = LuceneIndexSettings.defaults();
+    LuceneIndexSettings index = settings.indexSettings();
     EmbeddingModel chosen = model.getIfAvailable();
     return chosen == null
         ? new LuceneStateIndexes(folder, index)

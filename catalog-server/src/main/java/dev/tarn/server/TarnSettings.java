@@ -4,6 +4,8 @@ import dev.tarn.core.catalog.CatalogSettings;
 import dev.tarn.core.commit.CommitterSettings;
 import dev.tarn.core.log.FollowerRunner;
 import dev.tarn.iceberg.store.IcebergSettings;
+import dev.tarn.lucene.LuceneIndexSettings;
+import dev.tarn.lucene.PastSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param checkpointInterval how often it is made sure what of the version store is on disk
  * @param commit limits of the committer, one per branch
  * @param follow how the index and the state tables follow the log
+ * @param past what is kept of the index's past, for searches at a tag or a recent commit
  * @param readTimeout how long a read waits for the commit that it demands
  * @param refreshInterval how often the log is asked for commits of other servers
  * @param maxOpenBranches branches open at once, over all tenants
@@ -39,6 +42,7 @@ public record TarnSettings(
     @DefaultValue("5m") Duration checkpointInterval,
     @DefaultValue Commit commit,
     @DefaultValue Follow follow,
+    @DefaultValue Past past,
     @DefaultValue("10s") Duration readTimeout,
     @DefaultValue("250ms") Duration refreshInterval,
     @DefaultValue("64") int maxOpenBranches) {
@@ -77,6 +81,44 @@ public record TarnSettings(
       @DefaultValue("5s") Duration tablesGather,
       @DefaultValue("20000") int tablesGatherChanges,
       @DefaultValue("10s") Duration maintenanceInterval) {}
+
+  /**
+   * What is kept of the index's past.
+   *
+   * @param interval how long after a snapshot was kept the next one is, if anything has changed
+   * @param keepAll how long every snapshot is kept
+   * @param keepHourly how long the last snapshot of each hour is kept
+   * @param maxTags how many tags, the newest ones, have a snapshot kept
+   * @param maxExtraPercent how much disk the snapshots may take beyond the index itself, in percent
+   *     of the index; then the oldest go
+   * @param maxReplayedChanges how many changes a snapshot may be before the commit that is asked
+   *     for
+   * @param maxOpen how many snapshots are open at once
+   * @param idleTime how long a snapshot that nobody reads stays open
+   */
+  public record Past(
+      @DefaultValue("1m") Duration interval,
+      @DefaultValue("10m") Duration keepAll,
+      @DefaultValue("24h") Duration keepHourly,
+      @DefaultValue("64") int maxTags,
+      @DefaultValue("100") int maxExtraPercent,
+      @DefaultValue("50000") int maxReplayedChanges,
+      @DefaultValue("8") int maxOpen,
+      @DefaultValue("5m") Duration idleTime) {}
+
+  LuceneIndexSettings indexSettings() {
+    return LuceneIndexSettings.defaults()
+        .withPast(
+            new PastSettings(
+                past.interval(),
+                past.keepAll(),
+                past.keepHourly(),
+                past.maxTags(),
+                past.maxExtraPercent(),
+                past.maxReplayedChanges(),
+                past.maxOpen(),
+                past.idleTime()));
+  }
 
   IcebergSettings icebergSettings() {
     return new IcebergSettings(

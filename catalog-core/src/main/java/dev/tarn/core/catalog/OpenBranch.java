@@ -191,9 +191,7 @@ final class OpenBranch implements AutoCloseable {
   }
 
   StateSnapshot read(long atLeastSeq) throws IOException {
-    if (index.applied().seq() < atLeastSeq) {
-      awaitIndex(atLeastSeq);
-    }
+    reach(atLeastSeq);
     return index.acquire();
   }
 
@@ -204,11 +202,13 @@ final class OpenBranch implements AutoCloseable {
 
   /** Returns a view of exactly this commit. */
   StateSnapshot snapshotAt(CommitId commit) throws IOException {
+    reach(commit.seq());
     return indexes.snapshotAt(scope, store.log(), commit);
   }
 
-  /** Keeps what the index shows, for whoever begins here. */
+  /** Keeps the index as it is at the head, for whoever begins here. */
   void keep() throws IOException {
+    reach(tail.head().seq());
     indexes.keep(scope);
   }
 
@@ -219,13 +219,15 @@ final class OpenBranch implements AutoCloseable {
 
   /** Keeps a tag's commit readable. */
   void keepTag(BranchName tag, CommitId commit) throws IOException {
-    if (index.applied().seq() < commit.seq()) {
-      awaitIndex(commit.seq());
-    }
+    reach(commit.seq());
     indexes.keepTag(scope, tag, commit);
   }
 
-  private void awaitIndex(long seq) throws IOException {
+  /** Waits until the index shows the log up to here. */
+  private void reach(long seq) throws IOException {
+    if (index.applied().seq() >= seq) {
+      return;
+    }
     try {
       if (tail.head().seq() < seq) {
         tail.refresh();

@@ -1,8 +1,8 @@
 package dev.tarn.benchmarks;
 
 import dev.tarn.benchmarks.lineage.LineageTimes;
-import dev.tarn.benchmarks.search.Relevance;
 import dev.tarn.benchmarks.search.IndexBranch;
+import dev.tarn.benchmarks.search.Relevance;
 import dev.tarn.benchmarks.search.SearchPeers;
 import dev.tarn.benchmarks.search.SearchTimes;
 import dev.tarn.benchmarks.vectors.VectorTimes;

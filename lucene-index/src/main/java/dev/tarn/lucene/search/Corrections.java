@@ -63,7 +63,7 @@ final class Corrections {
     }
     String typed = word.parts().getFirst();
     int frequency = 0;
-    for (String field : List.of(SearchFields.NAME, SearchFields.TITLE, SearchFields.PROSE)) {
+    for (String field : Spelling.FIELDS) {
       for (String form : Set.copyOf(List.of(typed, word.stems().getFirst()))) {
         frequency = Math.max(frequency, reader.docFreq(new Term(field, form)));
       }

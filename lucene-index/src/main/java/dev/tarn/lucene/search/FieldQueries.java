@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The queries for values of named fields. */
 final class FieldQueries {
-  private static final int MAX_FUZZY_EXPANSIONS = 64;
+  static final int MAX_FUZZY_EXPANSIONS = 64;
   private static final int MAX_EDITS = 2;
 
   /** Fields of words, in which a wildcard without field is looked for. */

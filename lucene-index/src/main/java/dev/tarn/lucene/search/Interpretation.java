@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.document.FeatureField;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -35,7 +34,7 @@ final class Interpretation {
     this.words = new WordQueries(searcher, references, cuts);
     this.fields = new FieldQueries(searcher, references, cuts);
     for (Map.Entry<String, List<String>> filter : request.filters().entrySet()) {
-      filters.put(filter.getKey(), filter(filter.getKey(), filter.getValue()));
+      filters.put(filter.getKey(), PartQueries.both(filter(filter.getKey(), filter.getValue())));
     }
   }
 
@@ -49,14 +48,15 @@ final class Interpretation {
     return any.build();
   }
 
-  /** Returns the query whose scores are by relevance. */
-  Query ranked(Breadth breadth) throws IOException {
+  /** Returns the query whose hits are sorted by relevance. */
+  RelevanceQuery ranked(Breadth breadth) throws IOException {
     BooleanQuery.Builder query = new BooleanQuery.Builder();
-    query.add(text(breadth), Occur.MUST);
+    if (text(breadth) instanceof BooleanQuery all && hasRequired(all)) {
+      all.clauses().forEach(query::add);
+    } else {
+      query.add(text(breadth), Occur.MUST);
+    }
     filters.values().forEach(filter -> query.add(filter, Occur.FILTER));
-    query.add(
-        FeatureField.newLinearQuery(SearchFields.SIGNAL, SearchFields.RANK, Ranking.RANK),
-        Occur.SHOULD);
     String name = free.name();
     if (name != null) {
       List<BytesRef> called = references.qualified(name);
@@ -67,7 +67,11 @@ final class Interpretation {
             Occur.SHOULD);
       }
     }
-    return query.build();
+    return RelevanceQuery.of(query.build());
+  }
+
+  private static boolean hasRequired(BooleanQuery query) {
+    return query.clauses().stream().anyMatch(clause -> clause.occur() == Occur.MUST);
   }
 
   /**
@@ -77,7 +81,7 @@ final class Interpretation {
    */
   Query counted(Breadth breadth, String besides) throws IOException {
     BooleanQuery.Builder query = new BooleanQuery.Builder();
-    query.add(text(breadth), Occur.FILTER);
+    query.add(PartQueries.both(text(breadth)), Occur.FILTER);
     filters.forEach(
         (field, filter) -> {
           if (!field.equals(besides)) {
@@ -100,7 +104,7 @@ final class Interpretation {
     Meaning said =
         request.mode() == SearchMode.SEMANTIC
             ? new Meaning(request.query(), null)
-            : new QueryTranslator(syntax, Breadth.STRICT, words, fields).meaning();
+            : ofAll(new QueryTranslator(syntax, Breadth.STRICT, words, fields).meaning());
     if (filters.isEmpty()) {
       return said;
     }
@@ -110,6 +114,12 @@ final class Interpretation {
     }
     filters.values().forEach(filter -> all.add(filter, Occur.FILTER));
     return new Meaning(said.text(), all.build());
+  }
+
+  private static Meaning ofAll(Meaning said) {
+    return said.conditions() == null
+        ? said
+        : new Meaning(said.text(), PartQueries.both(said.conditions()));
   }
 
   private Query text(Breadth breadth) throws IOException {

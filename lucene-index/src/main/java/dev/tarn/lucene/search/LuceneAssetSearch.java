@@ -85,8 +85,7 @@ public final class LuceneAssetSearch implements AssetSearch {
   }
 
   private IndexSearcher searcher(Duration timeout) {
-    IndexSearcher searcher = new IndexSearcher(reader, executor);
-    searcher.setQueryCache(null);
+    IndexSearcher searcher = new PooledSearcher(reader, executor);
     long end = System.nanoTime() + timeout.toNanos();
     searcher.setTimeout(() -> System.nanoTime() - end > 0);
     return searcher;
@@ -140,7 +139,7 @@ public final class LuceneAssetSearch implements AssetSearch {
     SearchResult run() throws IOException {
       TopHits top = new TopHits(searcher, request, cursor, cuts);
       Breadth breadth = cursor == null ? Breadth.STRICT : cursor.breadth();
-      Query query = meant.ranked(breadth);
+      RelevanceQuery query = meant.ranked(breadth);
       TopHits.Page page = top.page(query, breadth);
       if (cursor == null
           && page.count().value() < FEW_HITS
@@ -161,8 +160,8 @@ public final class LuceneAssetSearch implements AssetSearch {
         int hits = searcher.search(all, new TotalHitCountCollectorManager(searcher.getSlices()));
         total = new Count(hits, !searcher.timedOut());
       }
-      Query asked = query;
-      List<Hit> hits = hits(page, query, document -> searcher.explain(asked, document));
+      Query asked = query.whole();
+      List<Hit> hits = hits(page, asked, document -> searcher.explain(asked, document));
       List<String> corrections =
           cursor == null && (breadth != Breadth.STRICT || total.value() < FEW_HITS)
               ? new Corrections(reader).of(request.query(), meant.words())

@@ -21,7 +21,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +77,7 @@ final class MeaningHits {
           ErrorCode.INVALID_REQUEST, "sort", "a search by meaning is sorted by relevance only");
     }
     Breadth breadth = Breadth.STRICT;
-    Query words = meant.ranked(breadth);
+    RelevanceQuery words = meant.ranked(breadth);
     List<List<Integer>> rankings = new ArrayList<>();
     if (request.mode() == SearchMode.HYBRID) {
       List<Integer> byWords = byWords(words, searcher);
@@ -109,19 +108,17 @@ final class MeaningHits {
         searcher,
         cuts,
         breadth,
-        words,
+        words.whole(),
         ReciprocalRankFusion.fuse(rankings),
         similarities,
         whole && cuts.isEmpty());
   }
 
-  private static List<Integer> byWords(Query words, IndexSearcher searcher) throws IOException {
+  private static List<Integer> byWords(RelevanceQuery words, IndexSearcher searcher)
+      throws IOException {
     List<Integer> documents = new ArrayList<>();
     for (ScoreDoc hit :
-        searcher.search(
-                words,
-                new TopScoreDocCollectorManager(VectorSearch.WINDOW, null, VectorSearch.WINDOW))
-            .scoreDocs) {
+        words.top(searcher, VectorSearch.WINDOW, null, VectorSearch.WINDOW).scoreDocs) {
       documents.add(hit.doc);
     }
     return documents;

@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** How much things weigh against each other. The judged queries decide on these numbers. */
 final class Ranking {
   /** All words together are the whole name. */
-  static final float WHOLE_NAME = 3.0f;
-
-  /** A word, which may be one of several, is the whole name. */
-  static final float ONE_WORD_NAME = 2.2f;
+  static final float WHOLE_NAME = 4.0f;
 
   static final float NAME = 2.0f;
 
@@ -19,9 +16,9 @@ final class Ranking {
 
   static final float TITLE = 1.9f;
   static final float TITLE_STEM = 1.7f;
-  static final float PATH = 0.8f;
-  static final float WHOLE_COLUMN = 1.0f;
-  static final float COLUMN = 0.7f;
+  static final float PATH = 1.2f;
+  static final float WHOLE_COLUMN = 1.6f;
+  static final float COLUMN = 1.1f;
   static final float PROSE = 0.7f;
 
   /** The same for all: a word names a tag, term, domain or owner of the asset. */

@@ -75,7 +75,7 @@ final class References {
   }
 
   private boolean hasKey(int doc, String key) throws IOException {
-    Query query = new TermQuery(new Term(SearchFields.NAME_KEY, key));
+    Query query = PartQueries.both(new TermQuery(new Term(SearchFields.NAME_KEY, key)));
     return searcher.explain(query, doc).isMatch();
   }
 
@@ -139,7 +139,9 @@ final class References {
   }
 
   private ScoreDoc[] search(List<String> types, Query query, int limit) throws IOException {
-    BooleanQuery.Builder all = new BooleanQuery.Builder().add(query, Occur.MUST);
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    // What others refer to has a rank; only a parent may be anything.
+    all.add(types.isEmpty() ? PartQueries.both(query) : query, Occur.MUST);
     if (!types.isEmpty()) {
       all.add(
           new TermInSetQuery(SearchFields.TYPE, types.stream().map(BytesRef::new).toList()),

@@ -99,11 +99,24 @@ final class SearchAnalysis {
       new PerFieldAnalyzerWrapper(
           new KeywordAnalyzer(),
           Map.of(
-              SearchFields.NAME, NAMES,
-              SearchFields.TITLE, NAMES,
-              SearchFields.PATH, STEMS,
-              SearchFields.COLUMN, STEMS,
-              SearchFields.PROSE, PROSE));
+              SearchFields.NAME,
+              NAMES,
+              SearchFields.TITLE,
+              NAMES,
+              SearchFields.PATH,
+              STEMS,
+              SearchFields.COLUMN,
+              STEMS,
+              SearchFields.PROSE,
+              PROSE,
+              SearchFields.ofParts(SearchFields.NAME),
+              NAMES,
+              SearchFields.ofParts(SearchFields.TITLE),
+              NAMES,
+              SearchFields.ofParts(SearchFields.PATH),
+              STEMS,
+              SearchFields.ofParts(SearchFields.PROSE),
+              PROSE));
 
   private SearchAnalysis() {}
 

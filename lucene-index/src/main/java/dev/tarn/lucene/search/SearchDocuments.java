@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.FeatureField;
@@ -76,19 +77,25 @@ public final class SearchDocuments {
    * @param columnNames of the asset's columns, if it has some
    */
   public static void add(Document document, Asset asset, List<String> columnNames) {
-    addNames(document, asset);
-    document.add(new Field(SearchFields.PATH, asset.qualifiedName(), WORD_SET));
-    addProse(document, asset);
+    UnaryOperator<String> fields = fields(asset);
+    addNames(document, asset, fields);
+    document.add(new Field(fields.apply(SearchFields.PATH), asset.qualifiedName(), WORD_SET));
+    addProse(document, asset, fields.apply(SearchFields.PROSE));
     addColumns(document, columnNames);
     addAttributes(document, asset.attributes());
     addValues(document, asset);
     addNumbers(document, asset);
   }
 
-  private static void addNames(Document document, Asset asset) {
+  /** Returns how the fields of an asset are called that have two names. */
+  static UnaryOperator<String> fields(Asset asset) {
+    return Ranking.rank(asset) > 0 ? UnaryOperator.identity() : SearchFields::ofParts;
+  }
+
+  private static void addNames(Document document, Asset asset, UnaryOperator<String> fields) {
     Set<String> keys = new LinkedHashSet<>();
     Set<String> beginnings = new LinkedHashSet<>();
-    document.add(new Field(SearchFields.NAME, asset.name(), TEXT));
+    document.add(new Field(fields.apply(SearchFields.NAME), asset.name(), TEXT));
     keys.add(SearchAnalysis.key(asset.name()));
     addBeginnings(beginnings, asset.name());
     Set<String> titles = new LinkedHashSet<>();
@@ -98,11 +105,11 @@ public final class SearchDocuments {
     strings(asset.attributes().get(SYNONYMS)).stream().limit(MAX_SYNONYMS).forEach(titles::add);
     titles.remove(asset.name());
     for (String title : titles) {
-      document.add(new Field(SearchFields.TITLE, title, TEXT));
+      document.add(new Field(fields.apply(SearchFields.TITLE), title, TEXT));
       keys.add(SearchAnalysis.key(title));
       addBeginnings(beginnings, title);
     }
-    addTerms(document, SearchFields.NAME_KEY, keys);
+    addTerms(document, fields.apply(SearchFields.NAME_KEY), keys);
     addTerms(document, SearchFields.BEGINNING, beginnings);
   }
 
@@ -118,13 +125,13 @@ public final class SearchDocuments {
     }
   }
 
-  private static void addProse(Document document, Asset asset) {
+  private static void addProse(Document document, Asset asset, String field) {
     if (asset.description() != null) {
-      document.add(new Field(SearchFields.PROSE, asset.description(), TEXT));
+      document.add(new Field(field, asset.description(), TEXT));
     }
     for (String attribute : PROSE_ATTRIBUTES) {
       for (String text : strings(asset.attributes().get(attribute))) {
-        document.add(new Field(SearchFields.PROSE, text, TEXT));
+        document.add(new Field(field, text, TEXT));
       }
     }
   }

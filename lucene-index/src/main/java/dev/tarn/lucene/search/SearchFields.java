@@ -1,5 +1,10 @@
 package dev.tarn.lucene.search;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
 /** The names of the fields that assets are found, counted and sorted by. */
 public final class SearchFields {
   /** Words of the name, as written and without plural; with positions and norms. */
@@ -76,5 +81,34 @@ public final class SearchFields {
   /** What {@link #POPULARITY} and {@link #QUALITY} are multiplied with. */
   static final double SCORE_SCALE = 1e6;
 
+  /**
+   * Fields that assets without rank, nearly all of them columns, have under another name. So a
+   * search for the best of the others needs not look at them, however frequent a word is.
+   */
+  private static final Map<String, String> OF_PARTS =
+      Map.of(
+          NAME, "partName",
+          TITLE, "partTitle",
+          NAME_KEY, "partNameKey",
+          PATH, "partPath",
+          PROSE, "partProse");
+
+  private static final Map<String, String> TWINS =
+      Stream.concat(
+              OF_PARTS.entrySet().stream(),
+              OF_PARTS.entrySet().stream()
+                  .map(field -> Map.entry(field.getValue(), field.getKey())))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
   private SearchFields() {}
+
+  /** Returns the name of a field in assets without rank. */
+  static String ofParts(String field) {
+    return OF_PARTS.getOrDefault(field, field);
+  }
+
+  /** Returns the other name of a field that has two; null for other fields. */
+  static @Nullable String twin(String field) {
+    return TWINS.get(field);
+  }
 }

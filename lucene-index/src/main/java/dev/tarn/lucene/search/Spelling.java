@@ -26,8 +26,15 @@ final class Spelling {
   private static final int MAX_CANDIDATES = 6;
   private static final int MAX_BREAKS = 2;
   private static final int MIN_BROKEN_CHARS = 3;
-  private static final List<String> FIELDS =
-      List.of(SearchFields.NAME, SearchFields.TITLE, SearchFields.PROSE);
+
+  /** Where words are looked for. */
+  static final List<String> FIELDS =
+      List.of(
+          SearchFields.NAME,
+          SearchFields.TITLE,
+          SearchFields.PROSE,
+          SearchFields.ofParts(SearchFields.NAME),
+          SearchFields.ofParts(SearchFields.PROSE));
 
   private final IndexReader reader;
 
@@ -42,16 +49,6 @@ final class Spelling {
    * @param frequency in how many assets it is, in one of the fields
    */
   record Candidate(String text, float similarity, int frequency) {}
-
-  /** Returns whether assets have all the words in a field. */
-  boolean isKnown(String field, List<String> words) throws IOException {
-    for (String word : words) {
-      if (reader.docFreq(new Term(field, word)) == 0) {
-        return false;
-      }
-    }
-    return true;
-  }
 
   /** Returns other words like this one, which are more frequent, the likeliest first. */
   List<Candidate> alike(String word) throws IOException {

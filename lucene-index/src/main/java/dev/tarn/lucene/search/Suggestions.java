@@ -42,7 +42,7 @@ final class Suggestions {
   /** Returns documents, the best first. */
   List<Integer> find(SuggestRequest request) throws IOException {
     BooleanQuery.Builder query = new BooleanQuery.Builder();
-    Query typed = typed(request.text());
+    Query typed = PartQueries.both(typed(request.text()));
     query.add(request.byPopularity() ? WordQueries.constant(typed, 0) : typed, Occur.MUST);
     query.add(
         request.byPopularity()

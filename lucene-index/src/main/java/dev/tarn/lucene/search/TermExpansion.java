@@ -73,10 +73,14 @@ final class TermExpansion {
       throws IOException {
     Map<BytesRef, Integer> frequencies = new HashMap<>();
     boolean whole = true;
-    for (LeafReaderContext leaf : reader.leaves()) {
-      Terms terms = leaf.reader().terms(field);
-      if (terms != null) {
-        whole &= scan(terms.iterator(), new BytesRef(prefix), matches, frequencies, scannedPerLeaf);
+    String twin = SearchFields.twin(field);
+    for (String place : twin == null ? List.of(field) : List.of(field, twin)) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        Terms terms = leaf.reader().terms(place);
+        if (terms != null) {
+          whole &=
+              scan(terms.iterator(), new BytesRef(prefix), matches, frequencies, scannedPerLeaf);
+        }
       }
     }
     if (!whole || frequencies.size() > limit) {

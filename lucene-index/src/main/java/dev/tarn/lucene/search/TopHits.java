@@ -17,7 +17,6 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
-import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.search.TotalHits;
 import org.jspecify.annotations.Nullable;
 
@@ -52,21 +51,22 @@ final class TopHits {
     this.orders = new OrderValues(searcher);
   }
 
-  Page page(Query query, Breadth breadth) throws IOException {
+  Page page(RelevanceQuery query, Breadth breadth) throws IOException {
     return request.sort().key() == SearchSort.Key.RELEVANCE
         ? byRelevance(query, breadth)
-        : byFields(query, breadth);
+        : byFields(PartQueries.both(query.required()), breadth);
   }
 
   /** Hits that score alike come in the order of documents: only so the search can stop early. */
-  private Page byRelevance(Query query, Breadth breadth) throws IOException {
+  private Page byRelevance(RelevanceQuery query, Breadth breadth) throws IOException {
     // One more tells whether there is a next page.
     int limit = request.limit() + 1;
     TopDocs top =
-        searcher.search(
-            query,
-            new TopScoreDocCollectorManager(
-                limit, cursor == null ? null : after(cursor, query), SearchLimits.COUNTED_HITS));
+        query.top(
+            searcher,
+            limit,
+            cursor == null ? null : after(cursor, query.whole()),
+            SearchLimits.COUNTED_HITS);
     ScoreDoc last = last(top, limit);
     String next =
         last == null

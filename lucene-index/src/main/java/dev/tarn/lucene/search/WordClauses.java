@@ -35,10 +35,7 @@ final class WordClauses {
     }
     StringBuilder name = new StringBuilder();
     words.forEach(word -> name.append(word.key()));
-    query.add(
-        WordQueries.boost(
-            WordQueries.term(SearchFields.NAME_KEY, name.toString()), Ranking.WHOLE_NAME),
-        Occur.SHOULD);
+    query.add(queries.called(name.toString()), Occur.SHOULD);
   }
 
   private void addAll(BooleanQuery.Builder query) throws IOException {

@@ -25,18 +25,19 @@ final class WordQueries {
   private static final int MIN_BEGINNING_CHARS = 3;
   private static final int MAX_BEGINNINGS = 64;
 
-  private final IndexReader reader;
   private final References references;
   private final TermExpansion expansion;
   private final ValueTerms values;
   private final Spelling spelling;
+  private final Rarity rarity;
 
   WordQueries(IndexSearcher searcher, References references, Set<String> cuts) {
-    this.reader = searcher.getIndexReader();
+    IndexReader reader = searcher.getIndexReader();
     this.references = references;
     this.expansion = new TermExpansion(reader, cuts);
     this.values = new ValueTerms(reader);
     this.spelling = new Spelling(reader);
+    this.rarity = new Rarity(reader);
   }
 
   /**
@@ -76,15 +77,15 @@ final class WordQueries {
     Word word = Word.of(text);
     QueryBuilder builder = new QueryBuilder(SearchAnalysis.INDEX);
     List<Query> fields = new ArrayList<>();
-    fields.add(boost(term(SearchFields.NAME_KEY, word.key()), Ranking.WHOLE_NAME));
+    addFlat(fields, SearchFields.NAME_KEY, List.of(word.key()), Ranking.WHOLE_NAME);
     addPhrase(fields, builder, SearchFields.NAME, text, slop, Ranking.NAME);
     addPhrase(fields, builder, SearchFields.TITLE, text, slop, Ranking.TITLE);
     addPhrase(fields, builder, SearchFields.PROSE, text, slop, Ranking.PROSE);
     if (!word.stems().isEmpty()) {
       // Qualified names have no positions: what is pasted has all their words.
-      fields.add(boost(References.all(SearchFields.PATH, word.stems()), Ranking.PATH));
+      addFlat(fields, SearchFields.PATH, word.stems(), Ranking.PATH);
     }
-    fields.add(boost(term(SearchFields.COLUMN_KEY, word.key()), Ranking.WHOLE_COLUMN));
+    addFlat(fields, SearchFields.COLUMN_KEY, List.of(word.key()), Ranking.WHOLE_COLUMN);
     fields.add(qualified(text));
     return best(fields);
   }
@@ -102,23 +103,65 @@ final class WordQueries {
     }
   }
 
-  /** Returns the query for a word in each field of words. */
-  private static List<Query> fields(Word word) {
+  /** Returns the query for a word in each field of words that has it. */
+  private List<Query> fields(Word word) throws IOException {
     List<Query> fields = new ArrayList<>();
-    fields.add(boost(term(SearchFields.NAME_KEY, word.key()), Ranking.ONE_WORD_NAME));
-    fields.add(boost(References.all(SearchFields.NAME, word.stems()), Ranking.NAME_STEM));
-    fields.add(boost(References.all(SearchFields.TITLE, word.stems()), Ranking.TITLE_STEM));
-    if (word.parts().size() == 1 && !word.parts().equals(word.stems())) {
-      fields.add(boost(References.all(SearchFields.NAME, word.parts()), Ranking.NAME));
-      fields.add(boost(References.all(SearchFields.TITLE, word.parts()), Ranking.TITLE));
+    List<String> key = List.of(word.key());
+    addKey(fields, word);
+    if (word.parts().size() == 1) {
+      addScored(fields, SearchFields.NAME, word.stems(), Ranking.NAME_STEM);
+      addScored(fields, SearchFields.TITLE, word.stems(), Ranking.TITLE_STEM);
+      if (!word.parts().equals(word.stems())) {
+        addScored(fields, SearchFields.NAME, word.parts(), Ranking.NAME);
+        addScored(fields, SearchFields.TITLE, word.parts(), Ranking.TITLE);
+      }
+      addScored(fields, SearchFields.PROSE, word.prose(), Ranking.PROSE);
+    } else {
+      // Of several words in one field Lucene does not know how much they score at most.
+      addFlat(fields, SearchFields.NAME, word.stems(), Ranking.NAME_STEM);
+      addFlat(fields, SearchFields.TITLE, word.stems(), Ranking.TITLE_STEM);
+      addFlat(fields, SearchFields.PROSE, word.prose(), Ranking.PROSE);
     }
-    fields.add(boost(References.all(SearchFields.PATH, word.stems()), Ranking.PATH));
-    fields.add(boost(term(SearchFields.COLUMN_KEY, word.key()), Ranking.WHOLE_COLUMN));
-    fields.add(boost(References.all(SearchFields.COLUMN, word.stems()), Ranking.COLUMN));
-    if (!word.prose().isEmpty()) {
-      fields.add(boost(References.all(SearchFields.PROSE, word.prose()), Ranking.PROSE));
-    }
+    addFlat(fields, SearchFields.PATH, word.stems(), Ranking.PATH);
+    addFlat(fields, SearchFields.COLUMN_KEY, key, Ranking.WHOLE_COLUMN);
+    addFlat(fields, SearchFields.COLUMN, word.stems(), Ranking.COLUMN);
     return fields;
+  }
+
+  /** Adds names that are the word when nothing in them is split; worth what the split one is. */
+  private void addKey(List<Query> fields, Word word) throws IOException {
+    float rare = rarity.of(SearchFields.NAME_KEY, List.of(word.key()));
+    if (rare > 0) {
+      float split = rarity.of(SearchFields.NAME, word.stems());
+      fields.add(
+          constant(
+              term(SearchFields.NAME_KEY, word.key()),
+              Ranking.NAME_STEM * (split > 0 ? Math.min(split, rare) : rare)));
+    }
+  }
+
+  /** Adds a field that knows how often words are in it, and in how long a text. */
+  private void addScored(List<Query> fields, String field, List<String> words, float weight)
+      throws IOException {
+    if (!words.isEmpty() && rarity.isKnown(field, words)) {
+      fields.add(boost(References.all(field, words), weight));
+    }
+  }
+
+  /** Adds a field that only knows which words are in it. */
+  private void addFlat(List<Query> fields, String field, List<String> words, float weight)
+      throws IOException {
+    float rare = rarity.of(field, words);
+    if (rare > 0) {
+      fields.add(constant(References.all(field, words), weight * rare));
+    }
+  }
+
+  /** Returns the query for assets that have the whole of a name. */
+  Query called(String key) throws IOException {
+    List<Query> names = new ArrayList<>();
+    addFlat(names, SearchFields.NAME_KEY, List.of(key), Ranking.WHOLE_NAME);
+    return best(names);
   }
 
   /** Adds assets whose references, type or platform the word names; returns whether it does. */
@@ -156,7 +199,9 @@ final class WordQueries {
     }
     for (Spelling.Candidate candidate : spelling.alike(typed)) {
       Word meant = Word.of(candidate.text());
-      fields.add(boost(best(fields(meant)), Ranking.MISSPELT * candidate.similarity()));
+      float weight = Ranking.MISSPELT * candidate.similarity();
+      fields.add(boost(best(fields(meant)), weight));
+      fields.add(boost(called(meant.key()), weight));
     }
     for (List<String> broken : spelling.broken(typed)) {
       fields.add(boost(References.all(SearchFields.NAME, broken), Ranking.NAME_STEM));
@@ -182,12 +227,12 @@ final class WordQueries {
   }
 
   private boolean isKnown(Word word) throws IOException {
-    return spelling.isKnown(SearchFields.NAME, word.stems())
-        || spelling.isKnown(SearchFields.TITLE, word.stems())
-        || spelling.isKnown(SearchFields.PATH, word.stems())
-        || spelling.isKnown(SearchFields.COLUMN, word.stems())
+    return rarity.isKnown(SearchFields.NAME, word.stems())
+        || rarity.isKnown(SearchFields.TITLE, word.stems())
+        || rarity.isKnown(SearchFields.PATH, word.stems())
+        || rarity.isKnown(SearchFields.COLUMN, word.stems())
         || word.prose().isEmpty()
-        || spelling.isKnown(SearchFields.PROSE, word.prose());
+        || rarity.isKnown(SearchFields.PROSE, word.prose());
   }
 
   /** Returns the query for every live asset, which says nothing about which is better. */
@@ -209,6 +254,10 @@ final class WordQueries {
 
   /** The best field counts alone: only so can a search skip what is not among the best. */
   static Query best(List<Query> fields) {
-    return fields.size() == 1 ? fields.getFirst() : new DisjunctionMaxQuery(fields, 0);
+    return switch (fields.size()) {
+      case 0 -> MatchNoDocsQuery.INSTANCE;
+      case 1 -> fields.getFirst();
+      default -> new DisjunctionMaxQuery(fields, 0);
+    };
   }
 }

@@ -1,0 +1,73 @@
+package dev.tarn.lucene.search;
+
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.CollectionStatistics;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.TermStatistics;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
+import org.apache.lucene.search.similarities.Similarity;
+import org.jspecify.annotations.Nullable;
+
+/** Scores the fields of parts and those of all other assets as if they were one. */
+final class PooledSearcher extends IndexSearcher {
+  /**
+   * In names of parts their length does not matter. So all columns with a frequent word score
+   * alike, and the search is over when there are enough of them.
+   */
+  private static final Similarity SIMILARITY =
+      new PerFieldSimilarityWrapper() {
+        private final Similarity texts = new BM25Similarity();
+        private final Similarity namesOfParts = new BM25Similarity(1.2f, 0);
+
+        @Override
+        public Similarity get(String field) {
+          return field.equals(SearchFields.ofParts(SearchFields.NAME))
+                  || field.equals(SearchFields.ofParts(SearchFields.TITLE))
+              ? namesOfParts
+              : texts;
+        }
+      };
+
+  PooledSearcher(IndexReader reader, @Nullable Executor executor) {
+    super(reader, executor);
+    // Every query is another one: there is nothing to keep.
+    setQueryCache(null);
+    setSimilarity(SIMILARITY);
+  }
+
+  @Override
+  public @Nullable CollectionStatistics collectionStatistics(String field) throws IOException {
+    CollectionStatistics own = super.collectionStatistics(field);
+    String twin = SearchFields.twin(field);
+    if (twin == null) {
+      return own;
+    }
+    CollectionStatistics other = super.collectionStatistics(twin);
+    if (own == null || other == null) {
+      return own;
+    }
+    return new CollectionStatistics(
+        field,
+        own.maxDoc(),
+        own.docCount() + other.docCount(),
+        own.sumTotalTermFreq() + other.sumTotalTermFreq(),
+        own.sumDocFreq() + other.sumDocFreq());
+  }
+
+  @Override
+  public TermStatistics termStatistics(Term term, int docFreq, long totalTermFreq)
+      throws IOException {
+    String twin = SearchFields.twin(term.field());
+    if (twin == null) {
+      return super.termStatistics(term, docFreq, totalTermFreq);
+    }
+    Term other = new Term(twin, term.bytes());
+    long documents = docFreq + (long) getIndexReader().docFreq(other);
+    long occurrences = totalTermFreq + getIndexReader().totalTermFreq(other);
+    return new TermStatistics(term.bytes(), documents, Math.max(documents, occurrences));
+  }
+}

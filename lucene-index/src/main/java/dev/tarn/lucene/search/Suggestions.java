@@ -14,6 +14,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.util.BytesRef;
 
@@ -26,7 +27,6 @@ final class Suggestions {
 
   private static final float WORD_BEGINS = 1;
   private static final float WHOLE_NAME = 4;
-  private static final float RANK = 3;
 
   private final IndexSearcher searcher;
   private final TermExpansion expansion;
@@ -41,26 +41,30 @@ final class Suggestions {
 
   /** Returns documents, the best first. */
   List<Integer> find(SuggestRequest request) throws IOException {
-    BooleanQuery.Builder query = new BooleanQuery.Builder();
-    Query typed = PartQueries.both(typed(request.text()));
-    query.add(request.byPopularity() ? WordQueries.constant(typed, 0) : typed, Occur.MUST);
-    query.add(
-        request.byPopularity()
-            ? FeatureField.newLinearQuery(SearchFields.SIGNAL, SearchFields.POPULARITY, RANK)
-            : FeatureField.newLinearQuery(SearchFields.SIGNAL, SearchFields.RANK, RANK),
-        Occur.SHOULD);
+    BooleanQuery.Builder query = typed(request.text());
     for (Map.Entry<String, List<String>> filter : request.filters().entrySet()) {
-      query.add(any(filter.getKey(), filter.getValue()), Occur.FILTER);
+      query.add(PartQueries.both(any(filter.getKey(), filter.getValue())), Occur.FILTER);
     }
     List<Integer> found = new ArrayList<>();
-    for (ScoreDoc hit :
-        searcher.search(
-                query.build(),
-                new TopScoreDocCollectorManager(request.limit(), null, request.limit()))
-            .scoreDocs) {
+    for (ScoreDoc hit : top(request, query.build()).scoreDocs) {
       found.add(hit.doc);
     }
     return found;
+  }
+
+  private TopDocs top(SuggestRequest request, BooleanQuery query) throws IOException {
+    int limit = request.limit();
+    if (!request.byPopularity()) {
+      return RelevanceQuery.of(query).top(searcher, limit, null, limit);
+    }
+    Query popular =
+        new BooleanQuery.Builder()
+            .add(WordQueries.constant(PartQueries.both(query), 0), Occur.MUST)
+            .add(
+                FeatureField.newLinearQuery(SearchFields.SIGNAL, SearchFields.POPULARITY, 1),
+                Occur.SHOULD)
+            .build();
+    return searcher.search(popular, new TopScoreDocCollectorManager(limit, null, limit));
   }
 
   private Query any(String field, List<String> values) throws IOException {
@@ -71,10 +75,10 @@ final class Suggestions {
     return any.build();
   }
 
-  private Query typed(String text) throws IOException {
+  private BooleanQuery.Builder typed(String text) throws IOException {
     List<String> words = SearchAnalysis.words(SearchAnalysis.WORDS, text);
     if (words.isEmpty()) {
-      return WordQueries.everything();
+      return new BooleanQuery.Builder().add(WordQueries.everything(), Occur.MUST);
     }
     boolean qualified = text.indexOf('.') >= 0;
     boolean finished = !Character.isLetterOrDigit(text.codePointBefore(text.length()));
@@ -91,7 +95,7 @@ final class Suggestions {
         WordQueries.constant(
             WordQueries.term(SearchFields.NAME_KEY, SearchAnalysis.key(text)), WHOLE_NAME),
         Occur.SHOULD);
-    return query.build();
+    return query;
   }
 
   private static Query path(List<String> stems) {
@@ -132,16 +136,13 @@ final class Suggestions {
     }
     addWords(places, SearchFields.NAME, letters);
     addWords(places, SearchFields.TITLE, letters);
-    BooleanQuery.Builder words = new BooleanQuery.Builder();
-    words.add(
-        places.isEmpty()
-            ? TermExpansion.anyOf(SearchFields.NAME, List.of())
-            : WordQueries.best(places),
-        Occur.MUST);
-    if (first) {
-      words.add(begins, Occur.SHOULD);
+    Query words = WordQueries.best(places);
+    if (!first) {
+      return words;
     }
-    return words.build();
+    BooleanQuery nameBegins =
+        new BooleanQuery.Builder().add(words, Occur.FILTER).add(begins, Occur.FILTER).build();
+    return WordQueries.best(List.of(WordQueries.constant(nameBegins, NAME_BEGINS), words));
   }
 
   private void addWords(List<Query> places, String field, String letters) throws IOException {

@@ -1,6 +1,7 @@
 package dev.tarn.benchmarks;
 
 import dev.tarn.benchmarks.search.EngineRun;
+import dev.tarn.benchmarks.tables.TableLoad;
 import dev.tarn.connectors.sample.SampleFile;
 import dev.tarn.connectors.sample.ScaleGenerator;
 import dev.tarn.core.change.Change;
@@ -11,6 +12,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Option;
 /** What all benchmarks need: the packaged server, a data folder, generated input. */
 public final class Setup {
   private static final long SEED = 7;
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration INDEX_BUILT_WITHIN = Duration.ofMinutes(30);
 
   @Mixin private WorkFolder work = new WorkFolder();
 
@@ -56,6 +60,41 @@ public final class Setup {
       try (ServerProcess server = start(folder)) {
         BulkLoad.load(server.uri(), input(assets, content));
         BulkLoad.awaitFollowers(server.uri());
+      }
+      Files.createFile(done);
+    }
+    return folder;
+  }
+
+  /**
+   * Returns a folder with what searches are measured on in its tables, and an index, which later
+   * runs find again. It is not loaded through the server, which takes hours for ten million assets.
+   */
+  Path filledFolder(long assets) throws IOException, InterruptedException {
+    String name = "filled-" + assets;
+    Path folder = work.folder(name);
+    Path done = folder.resolve("filled");
+    if (!Files.exists(done)) {
+      work.fresh(name);
+      System.err.println("Filling tables with " + assets + " assets, once, in " + folder);
+      long start = System.nanoTime();
+      TableLoad.Loaded loaded = TableLoad.run(folder.resolve("data"), EngineRun.generator(assets));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      try (ServerProcess server = start(folder, INDEX_BUILT_WITHIN)) {
+        new Report(
+                "Tables filled without the server, and its first start",
+                "assets",
+                "relationships",
+                "seconds",
+                "assets/s",
+                "s until ready with an index")
+            .row(
+                loaded.assets(),
+                loaded.relationships(),
+                seconds,
+                loaded.assets() / seconds,
+                server.readyAfter().toMillis() / 1e3)
+            .print();
       }
       Files.createFile(done);
     }
@@ -107,9 +146,15 @@ public final class Setup {
 
   /** Starts the packaged server on the data of a folder. */
   public ServerProcess start(Path folder) throws IOException, InterruptedException {
+    return start(folder, READY_WITHIN);
+  }
+
+  private ServerProcess start(Path folder, Duration readyWithin)
+      throws IOException, InterruptedException {
     Map<String, String> settings = new HashMap<>();
     settings.put("tarn.catalog.data-folder", folder.resolve("data").toString());
-    return ServerProcess.start(serverCommand(), settings, folder.resolve("server.log"));
+    return ServerProcess.start(
+        serverCommand(), settings, folder.resolve("server.log"), readyWithin);
   }
 
   /** Returns the heap of a server, as after {@code -Xmx}. */

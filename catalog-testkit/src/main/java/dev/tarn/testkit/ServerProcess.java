@@ -50,6 +50,13 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(List<String> java, Map<String, String> settings, Path log)
       throws IOException, InterruptedException {
+    return start(java, settings, log, READY_WITHIN);
+  }
+
+  /** Starts a server that may have much to do before it is ready, and waits for that long. */
+  public static ServerProcess start(
+      List<String> java, Map<String, String> settings, Path log, Duration readyWithin)
+      throws IOException, InterruptedException {
     int port = freePort();
     List<String> command = new ArrayList<>(java);
     command.add("--server.port=" + port);
@@ -61,7 +68,7 @@ public final class ServerProcess implements AutoCloseable {
             .start();
     ServerProcess server = new ServerProcess(process, port, log);
     try {
-      server.awaitReady();
+      server.awaitReady(readyWithin);
     } catch (IOException | InterruptedException e) {
       server.kill();
       throw e;
@@ -75,12 +82,12 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private void awaitReady() throws IOException, InterruptedException {
+  private void awaitReady(Duration within) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(uri().resolve("/actuator/health/readiness"))
             .timeout(REQUEST_WITHIN)
             .build();
-    while (System.nanoTime() - startedNanos < READY_WITHIN.toNanos()) {
+    while (System.nanoTime() - startedNanos < within.toNanos()) {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new IOException("the server ended with " + process.exitValue() + "; see " + log);
       }
@@ -89,7 +96,7 @@ public final class ServerProcess implements AutoCloseable {
         return;
       }
     }
-    throw new IOException("the server is not ready after " + READY_WITHIN + "; see " + log);
+    throw new IOException("the server is not ready after " + within + "; see " + log);
   }
 
   private boolean answersOk(HttpRequest request) throws IOException, InterruptedException {

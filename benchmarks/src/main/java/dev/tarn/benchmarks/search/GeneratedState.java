@@ -34,9 +34,11 @@ import org.jspecify.annotations.Nullable;
  * is made when it is asked for. Sequence numbers and times depend on the order of threads.
  */
 public final class GeneratedState implements StateSource {
+  /** Who made all of it. */
+  public static final String ACTOR = "generator";
+
   private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
   private static final long MAX_RELATIONSHIPS_PER_ASSET = 3;
-  private static final String ACTOR = "generator";
 
   private final ScaleGenerator generator;
   private final EngineRun.Content content;
@@ -94,7 +96,8 @@ public final class GeneratedState implements StateSource {
         threads,
         change -> {
           if (change instanceof Change.PutRelationship put) {
-            consumer.accept(relationship(put, seq.incrementAndGet()));
+            long next = seq.incrementAndGet();
+            consumer.accept(relationship(put, next, time(next)));
           }
         });
   }
@@ -129,8 +132,17 @@ public final class GeneratedState implements StateSource {
     }
   }
 
+  private static Instant time(long seq) {
+    return CREATED.plusSeconds(seq);
+  }
+
   /** Returns the asset that an upsert of the generator makes. */
-  static Asset asset(Change.UpsertAsset upsert, long seq) {
+  public static Asset asset(Change.UpsertAsset upsert, long seq) {
+    return asset(upsert, seq, time(seq));
+  }
+
+  /** Returns the asset that an upsert makes at a time. */
+  public static Asset asset(Change.UpsertAsset upsert, long seq, Instant time) {
     Map<String, @Nullable Object> fields = upsert.fields();
     return new Asset(
         AssetId.derive(upsert.type(), upsert.qualifiedName()),
@@ -151,15 +163,16 @@ public final class GeneratedState implements StateSource {
         AssetStatus.ACTIVE,
         (Double) fields.get("quality"),
         (Double) fields.get("popularity"),
-        CREATED.plusSeconds(seq),
+        time,
         ACTOR,
-        CREATED.plusSeconds(seq),
+        time,
         ACTOR,
         1,
         seq);
   }
 
-  private static Relationship relationship(Change.PutRelationship put, long seq) {
+  /** Returns the relationship that the generator puts at a time. */
+  public static Relationship relationship(Change.PutRelationship put, long seq, Instant time) {
     AssetId source = id(put.source());
     AssetId target = id(put.target());
     return new Relationship(
@@ -169,9 +182,9 @@ public final class GeneratedState implements StateSource {
         target,
         Map.of(),
         false,
-        CREATED.plusSeconds(seq),
+        time,
         ACTOR,
-        CREATED.plusSeconds(seq),
+        time,
         ACTOR,
         1,
         seq);

@@ -30,7 +30,8 @@ public record MaterialisedOffset(CommitId commit, String groupId) {
             new CommitId(assets.propertyAsLong(SEQ, 0), hash), assets.property(GROUP_ID, ""));
   }
 
-  Map<String, String> properties() {
+  /** Returns the properties of {@code assets} that say this. */
+  public Map<String, String> properties() {
     return Map.of(SEQ, Long.toString(commit.seq()), HASH, commit.hash(), GROUP_ID, groupId);
   }
 }

@@ -5,6 +5,7 @@ import dev.tarn.benchmarks.tables.TableLoad;
 import dev.tarn.connectors.sample.SampleFile;
 import dev.tarn.connectors.sample.ScaleGenerator;
 import dev.tarn.core.change.Change;
+import dev.tarn.core.change.UpsertMode;
 import dev.tarn.testkit.ServerProcess;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -127,17 +129,42 @@ public final class Setup {
         work.folder("input")
             .resolve(content.name().toLowerCase(Locale.ROOT) + "-" + assets + ".ndjson");
     if (!Files.exists(file)) {
-      Path partial = file.resolveSibling(file.getFileName() + ".partial");
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20)) {
-        SampleFile.write(
-            StreamSupport.stream(generator(assets, content).spliterator(), false)
-                .filter(change -> content.hasEdges() || change instanceof Change.UpsertAsset)
-                .iterator(),
-            out);
-      }
-      Files.move(partial, file);
+      write(
+          StreamSupport.stream(generator(assets, content).spliterator(), false)
+              .filter(change -> content.hasEdges() || change instanceof Change.UpsertAsset),
+          file);
     }
     return file;
+  }
+
+  /** Returns a file that describes each asset of {@link Content#VARIED} otherwise. */
+  Path updates(long assets) throws IOException {
+    Path file = work.folder("input").resolve("updates-" + assets + ".ndjson");
+    if (!Files.exists(file)) {
+      write(
+          StreamSupport.stream(EngineRun.generator(assets).spliterator(), false)
+              .filter(Change.UpsertAsset.class::isInstance)
+              .map(change -> describedAgain((Change.UpsertAsset) change)),
+          file);
+    }
+    return file;
+  }
+
+  private static Change describedAgain(Change.UpsertAsset asset) {
+    return new Change.UpsertAsset(
+        asset.type(),
+        asset.qualifiedName(),
+        Map.of("description", "Looked at again; this is " + asset.qualifiedName() + "."),
+        UpsertMode.MERGE,
+        null);
+  }
+
+  private static void write(Stream<Change> changes, Path file) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20)) {
+      SampleFile.write(changes.iterator(), out);
+    }
+    Files.move(partial, file);
   }
 
   private static ScaleGenerator generator(long assets, Content content) {

@@ -4,6 +4,7 @@ import dev.tarn.benchmarks.Latency;
 import dev.tarn.benchmarks.Report;
 import dev.tarn.benchmarks.search.EngineRun;
 import dev.tarn.benchmarks.search.GeneratedState;
+import dev.tarn.benchmarks.search.KeptIndex;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.lineage.Flow;
@@ -15,7 +16,6 @@ import dev.tarn.core.lineage.LineageLimits;
 import dev.tarn.core.lineage.LineageQuery;
 import dev.tarn.core.lineage.LineageReader;
 import dev.tarn.core.scope.Scope;
-import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.lucene.LuceneIndexSettings;
@@ -81,8 +81,7 @@ public final class LineageRun {
   }
 
   private void run() throws IOException {
-    Path indexFolder = folder.resolve("index");
-    load(indexFolder);
+    Path indexFolder = KeptIndex.in(folder, state);
     List<AssetId> ends = new ArrayList<>();
     AssetId widest = sample(ends);
     LuceneStateIndexes indexes =
@@ -104,21 +103,6 @@ public final class LineageRun {
       walks(lineage, ends, commitFolder(indexFolder));
       impact(lineage, widest);
     }
-  }
-
-  private void load(Path indexFolder) throws IOException {
-    Path loaded = folder.resolve("loaded");
-    if (Files.exists(loaded)) {
-      return;
-    }
-    LuceneStateIndexes indexes =
-        new LuceneStateIndexes(
-            Files.createDirectories(indexFolder), LuceneIndexSettings.defaults());
-    long start = System.nanoTime();
-    StateIndex built = indexes.build(Scope.DEFAULT, state, BuildProgress.IGNORED);
-    indexes.adopt(Scope.DEFAULT, built);
-    built.close();
-    Files.writeString(loaded, Double.toString((System.nanoTime() - start) / 1e9));
   }
 
   /** Collects ends of edges, and returns the one that most edges leave. */

@@ -9,13 +9,16 @@ import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.search.SearchMode;
+import dev.tarn.core.search.SearchRequest;
+import dev.tarn.core.search.SearchSort;
 import dev.tarn.core.state.AssetQuery;
-import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.lucene.LuceneIndexSettings;
 import dev.tarn.lucene.LuceneStateIndexes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,10 +41,13 @@ import picocli.CommandLine.Option;
     description = "Indexes of branches and of the past: time to have them, and bytes, in process.",
     mixinStandardHelpOptions = true)
 public final class IndexBranch implements Callable<Integer> {
-  private static final long SEED = 42;
   private static final int CHANGED_ASSETS = 20_000;
   private static final int GROUP_CHANGES = 100;
   private static final int BRANCHES = 5;
+
+  /** What is promised for ten million assets. */
+  private static final int MOST_MILLIS = 500;
+
   private static final int CHANGES = 10_000;
   private static final double MEBI = 1 << 20;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -50,19 +57,20 @@ public final class IndexBranch implements Callable<Integer> {
   @Option(names = "--assets", description = "How many. Default: 1000000.", defaultValue = "1000000")
   private long assets;
 
-  private final Report report = new Report("Indexes of branches and of the past", "what", "value");
+  private final Report report = new Report("Indexes of the past", "what", "value");
 
   @Override
   public Integer call() throws Exception {
-    Path folder = work.fresh("index-branch-" + assets);
-    ScaleGenerator generator = new ScaleGenerator(SEED, assets);
+    ScaleGenerator generator = EngineRun.generator(assets);
     GeneratedState state = new GeneratedState(generator, EngineRun.Content.LINEAGE);
+    // The index of 'search' has the same content.
+    Path kept = KeptIndex.in(work.folder("search-" + assets), state);
+    Path folder = work.fresh("index-branch-" + assets);
+    KeptIndex.copy(kept, folder);
     LuceneStateIndexes indexes = new LuceneStateIndexes(folder, LuceneIndexSettings.defaults());
     GeneratedLog log = GeneratedLog.after(state, Scope.DEFAULT, some(generator));
-    try (StateIndex main = indexes.build(Scope.DEFAULT, state, BuildProgress.IGNORED)) {
-      indexes.adopt(Scope.DEFAULT, main);
-      report.row("assets", assets);
-      report.row("bytes of the index, MiB", bytes(folder) / MEBI);
+    try (StateIndex main = indexes.open(Scope.DEFAULT)) {
+      requireSame(state.commit(), main.applied());
       branches(folder, indexes, log, main);
       past(folder, indexes, log, main);
     }
@@ -84,10 +92,23 @@ public final class IndexBranch implements Callable<Integer> {
 
   private void branches(Path folder, LuceneStateIndexes indexes, GeneratedLog log, StateIndex main)
       throws IOException {
+    Report branches =
+        new Report(
+            "Indexes of branches, each after %,d changes of its origin, %,d assets, %,.0f MiB"
+                .formatted(GROUP_CHANGES, assets, bytes(folder, file -> true) / MEBI),
+            "branch",
+            "origin kept ms",
+            "forked ms",
+            "opened ms",
+            "all ms",
+            "bar ms",
+            "met",
+            "first search ms",
+            "bytes of its own, KiB",
+            "after %,d changes on it, MiB".formatted(CHANGES));
     for (int i = 1; i <= BRANCHES; i++) {
       Scope branch = new Scope(Scope.DEFAULT.tenant(), new BranchName("b" + i));
       grow(main, log, GROUP_CHANGES);
-      long before = bytes(folder);
       long start = System.nanoTime();
       indexes.keep(Scope.DEFAULT);
       double keptMillis = millisSince(start);
@@ -100,21 +121,56 @@ public final class IndexBranch implements Callable<Integer> {
       long openStart = System.nanoTime();
       try (StateIndex index = indexes.open(branch)) {
         double openedMillis = millisSince(openStart);
+        double allMillis = millisSince(start);
         requireSame(own.head(), index.applied());
-        report.row("branch " + i + ": origin kept, ms", keptMillis);
-        report.row("branch " + i + ": forked, ms", forkedMillis);
-        report.row("branch " + i + ": opened, ms", openedMillis);
-        report.row("branch " + i + ": all, ms", millisSince(start));
-        report.row("branch " + i + ": bytes added, KiB", (bytes(folder) - before) / 1024.0);
-        if (i == BRANCHES) {
-          long begun = bytes(folder);
-          grow(index, own, CHANGES);
-          index.flush();
-          report.row(
-              "bytes added by %,d changes on it, MiB".formatted(CHANGES),
-              (bytes(folder) - begun) / MEBI);
-        }
+        long searchStart = System.nanoTime();
+        search(index);
+        double searchedMillis = millisSince(searchStart);
+        Path files = folder.resolve(branch.tenant().value()).resolve(branch.branch().value());
+        double begunKib = bytes(files, IndexBranch::isOwn) / 1024.0;
+        grow(index, own, CHANGES);
+        index.flush();
+        branches.row(
+            i,
+            keptMillis,
+            forkedMillis,
+            openedMillis,
+            allMillis,
+            MOST_MILLIS,
+            allMillis < MOST_MILLIS ? "yes" : "NO",
+            searchedMillis,
+            begunKib,
+            bytes(files, IndexBranch::isOwn) / MEBI);
       }
+    }
+    branches.print();
+  }
+
+  private static void search(StateIndex index) throws IOException {
+    SearchRequest request =
+        new SearchRequest(
+            "orders",
+            SearchMode.KEYWORD,
+            Map.of(),
+            List.of("type"),
+            1,
+            SearchSort.RELEVANCE,
+            false,
+            false,
+            1,
+            null,
+            SearchRequest.MAX_TIMEOUT);
+    try (StateSnapshot snapshot = index.acquire()) {
+      snapshot.search().orElseThrow().search(request);
+    }
+  }
+
+  /** Whether no other index has the file. */
+  private static boolean isOwn(Path file) {
+    try {
+      return Files.getAttribute(file, "unix:nlink").equals(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -122,14 +178,14 @@ public final class IndexBranch implements Callable<Integer> {
       throws IOException {
     indexes.keep(Scope.DEFAULT);
     CommitId kept = main.applied();
-    long before = bytes(folder);
+    long before = bytes(folder, file -> true);
     grow(main, log, CHANGES / 2);
     CommitId between = main.applied();
     grow(main, log, CHANGES / 2);
     main.flush();
     report.row(
         "bytes that a snapshot holds after %,d changes, MiB".formatted(CHANGES),
-        (bytes(folder) - before) / MEBI);
+        (bytes(folder, file -> true) - before) / MEBI);
     read("snapshot that is kept", indexes, log, kept);
     read("the same, open", indexes, log, kept);
     read("commit %,d changes after it".formatted(CHANGES / 2), indexes, log, between);
@@ -167,12 +223,12 @@ public final class IndexBranch implements Callable<Integer> {
   }
 
   /** Returns what is on disk; a file of several names once. */
-  private static long bytes(Path folder) throws IOException {
+  private static long bytes(Path folder, Predicate<Path> counted) throws IOException {
     Map<Object, Long> files = new HashMap<>();
     try (Stream<Path> walk = Files.walk(folder)) {
       for (Path file : walk.toList()) {
         // Merges delete files meanwhile.
-        if (Files.isRegularFile(file)) {
+        if (Files.isRegularFile(file) && counted.test(file)) {
           var attributes = Files.readAttributes(file, BasicFileAttributes.class);
           files.put(Objects.requireNonNullElse(attributes.fileKey(), file), attributes.size());
         }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Looks at a server's memory several times a second and keeps the highest values. */
 final class MemoryWatch implements AutoCloseable {
-  private static final Duration INTERVAL = Duration.ofMillis(250);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
 
   private final ServerProcess server;
   private final Api api;

@@ -14,10 +14,17 @@ final class LogNumbers {
   private static final long ENTRIES_PER_GROUP = 1_000;
 
   private final long seed;
-  private final AtomicLong last = new AtomicLong();
+  private final long before;
+  private final AtomicLong last;
 
-  LogNumbers(long seed) {
+  /**
+   * @param seed of the ids of groups
+   * @param before where the log has ended until now
+   */
+  LogNumbers(long seed, long before) {
     this.seed = seed;
+    this.before = before;
+    this.last = new AtomicLong(before);
   }
 
   /** Takes so many sequence numbers that follow each other; returns the first. */
@@ -29,8 +36,8 @@ final class LogNumbers {
     return last.get();
   }
 
-  private static long group(long seq) {
-    return (seq - 1) / ENTRIES_PER_GROUP;
+  private long group(long seq) {
+    return (seq - before - 1) / ENTRIES_PER_GROUP;
   }
 
   String groupId(long seq) {
@@ -38,11 +45,11 @@ final class LogNumbers {
   }
 
   Instant time(long seq) {
-    return BEFORE.plusMillis(group(seq));
+    return BEFORE.plusMillis(Math.ceilDiv(before, ENTRIES_PER_GROUP) + group(seq));
   }
 
   /** Returns the place of an entry in its group. */
-  static int ordinal(long seq) {
-    return (int) ((seq - 1) % ENTRIES_PER_GROUP);
+  int ordinal(long seq) {
+    return (int) ((seq - before - 1) % ENTRIES_PER_GROUP);
   }
 }

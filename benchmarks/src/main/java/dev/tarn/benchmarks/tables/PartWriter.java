@@ -107,7 +107,7 @@ final class PartWriter implements Callable<Boolean> {
         seq,
         numbers.time(seq),
         numbers.groupId(seq),
-        LogNumbers.ordinal(seq),
+        numbers.ordinal(seq),
         Operation.CREATE,
         null,
         created,

@@ -35,7 +35,7 @@ import org.apache.iceberg.DataFile;
 
 /**
  * Writes the files that a load of generated changes leaves when all are compacted, several threads
- * at once, and makes them visible in two commits: the log, then the state tables that are as far.
+ * at once, and makes them visible as the server does: first in the log, then in the state tables.
  */
 public final class TableLoad {
   private static final Duration NESSIE_TIMEOUT = Duration.ofSeconds(60);
@@ -76,11 +76,25 @@ public final class TableLoad {
   }
 
   private static Loaded load(BranchTables branch, ScaleGenerator generator) throws IOException {
-    LogNumbers numbers = new LogNumbers(generator.seed());
-    List<PartWriter> parts = new ArrayList<>();
-    for (Iterator<Change> part : generator.parts(Runtime.getRuntime().availableProcessors())) {
-      parts.add(new PartWriter(branch, numbers, part));
-    }
+    List<Iterator<Change>> changes = generator.parts(Runtime.getRuntime().availableProcessors());
+    // The log's last commit has the state tables as they were before it. So that this is nearly all
+    // there as well, one change comes after all others.
+    Change last = changes.getFirst().next();
+    Loaded most = load(branch, new LogNumbers(generator.seed(), 0), changes);
+    Loaded rest =
+        load(
+            branch,
+            new LogNumbers(~generator.seed(), most.changes()),
+            List.of(List.of(last).iterator()));
+    return new Loaded(
+        most.assets() + rest.assets(), most.relationships() + rest.relationships(), rest.changes());
+  }
+
+  /** Writes changes, commits the log, then the state tables. */
+  private static Loaded load(
+      BranchTables branch, LogNumbers numbers, List<Iterator<Change>> changes) throws IOException {
+    List<PartWriter> parts =
+        changes.stream().map(part -> new PartWriter(branch, numbers, part)).toList();
     write(parts);
     long last = numbers.last();
     branch.update(

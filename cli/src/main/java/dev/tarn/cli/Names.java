@@ -1,26 +1,37 @@
 package dev.tarn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the one asset that a person means.
  *
  * <p>Tried in order, each only where the one before finds nothing: the id; {@code
  * type:qualifiedName}; the whole qualified name, of any type; a short name or the end of a
- * qualified name. The last reads the list, up to {@link #MAX_PAGES} pages of it.
+ * qualified name. All but the first two are one search; of several assets that are found in the
+ * same way none is chosen.
  */
 final class Names {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern TYPED = Pattern.compile("([a-z][a-z0-9-]*):(.+)", Pattern.DOTALL);
 
   static final int PAGE_ASSETS = 1_000;
-  static final int MAX_PAGES = 50;
+
+  /** Assets that a search gives; whole names come before parts of names. */
+  private static final int LOOKED_AT = 200;
+
   private static final int MAX_CANDIDATES = 20;
+
+  private static final List<BiPredicate<JsonNode, String>> WAYS =
+      List.of(
+          (asset, name) -> Json.text(asset, "qualifiedName").equals(name),
+          (asset, name) -> Json.text(asset, "name").equals(name),
+          (asset, name) -> endsWith(Json.text(asset, "qualifiedName"), name));
 
   private final Api api;
 
@@ -44,13 +55,6 @@ final class Names {
       if (asset.isPresent()) {
         return asset.get();
       }
-    }
-    List<JsonNode> exact =
-        page(Api.query().with("namePrefix", name).with("limit", PAGE_ASSETS)).stream()
-            .filter(asset -> Json.text(asset, "qualifiedName").equals(name))
-            .toList();
-    if (!exact.isEmpty()) {
-      return only(name, exact);
     }
     return only(name, named(name));
   }
@@ -76,30 +80,55 @@ final class Names {
     }
   }
 
+  /** Returns the assets of the first way that finds any. */
   private List<JsonNode> named(String name) {
-    List<JsonNode> byShortName = new ArrayList<>();
-    List<JsonNode> byEnd = new ArrayList<>();
-    @Nullable String cursor = null;
-    for (int page = 0; page < MAX_PAGES; page++) {
-      JsonNode answer =
-          api.get("/api/v1/assets", Api.query().with("limit", PAGE_ASSETS).with("cursor", cursor));
-      for (JsonNode asset : Json.elements(answer, "items")) {
-        if (Json.text(asset, "name").equals(name)) {
-          byShortName.add(asset);
-        } else if (endsWith(Json.text(asset, "qualifiedName"), name)) {
-          byEnd.add(asset);
-        }
-      }
-      cursor = Json.text(answer, "next");
-      if (cursor.isEmpty()) {
-        return byShortName.isEmpty() ? byEnd : byShortName;
+    List<JsonNode> found = found(name);
+    for (BiPredicate<JsonNode, String> way : WAYS) {
+      List<JsonNode> fitting = found.stream().filter(asset -> way.test(asset, name)).toList();
+      if (!fitting.isEmpty()) {
+        return fitting;
       }
     }
-    throw new CommandFailure(
-        ExitCode.USAGE,
-        "the catalog is too large to look through for '"
-            + name
-            + "'; give the id, type:qualifiedName or the whole qualified name");
+    return List.of();
+  }
+
+  /** Returns what may be meant, the best first. */
+  private List<JsonNode> found(String name) {
+    ObjectNode request = Json.MAPPER.createObjectNode();
+    String last = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
+    request.put(
+        "query",
+        "%1$s OR (name:%2$s AND qualifiedName:%1$s)"
+            .formatted(quoted(name), quoted(last.isEmpty() ? name : last)));
+    request.put("limit", LOOKED_AT);
+    try {
+      return Json.elements(api.ask(SearchCommand.PATH, request), "hits").stream()
+          .map(hit -> hit.path("asset"))
+          .toList();
+    } catch (CommandFailure e) {
+      if (!e.code().equals("search-not-available")) {
+        throw e;
+      }
+      // Of a commit without an index there are lists, by qualified name.
+      List<JsonNode> whole =
+          Json.elements(
+                  api.get(
+                      "/api/v1/assets",
+                      Api.query().with("namePrefix", name).with("limit", LOOKED_AT)),
+                  "items")
+              .stream()
+              .filter(asset -> Json.text(asset, "qualifiedName").equals(name))
+              .toList();
+      if (whole.isEmpty()) {
+        throw e;
+      }
+      return whole;
+    }
+  }
+
+  /** Returns a text as the query language takes it, each character for itself. */
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** A whole part at the end counts: {@code orders} is not the end of {@code shop.preorders}. */
@@ -111,10 +140,6 @@ final class Names {
         && qualifiedName.charAt(start - 1) != '_';
   }
 
-  private List<JsonNode> page(Api.Query query) {
-    return Json.elements(api.get("/api/v1/assets", query), "items");
-  }
-
   private static JsonNode only(String name, List<JsonNode> assets) {
     if (assets.isEmpty()) {
       throw new CommandFailure(ExitCode.NOT_FOUND, "no asset is named '" + name + "'");
@@ -123,15 +148,21 @@ final class Names {
       return assets.getFirst();
     }
     List<String> candidates = new ArrayList<>();
-    for (JsonNode asset : assets.subList(0, Math.min(assets.size(), MAX_CANDIDATES))) {
-      candidates.add("  " + Assets.typedName(asset));
-    }
+    assets.stream()
+        .map(asset -> "  " + Assets.typedName(asset))
+        .sorted()
+        .limit(MAX_CANDIDATES)
+        .forEach(candidates::add);
     if (assets.size() > MAX_CANDIDATES) {
       candidates.add("  and " + Console.count(assets.size() - MAX_CANDIDATES) + " more");
     }
     throw new CommandFailure(
         ExitCode.USAGE,
-        "'" + name + "' fits " + Console.count(assets.size()) + " assets:",
+        "'"
+            + name
+            + "' fits "
+            + Console.count(assets.size())
+            + (assets.size() == LOOKED_AT ? " assets or more:" : " assets:"),
         candidates);
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     },
     sortOptions = false)
 final class SearchCommand extends ApiCommand {
-  private static final String PATH = "/api/v1/search";
+  static final String PATH = "/api/v1/search";
 
   /** What people call an order, and the API does not. */
   private static final Map<String, String> SORTS =

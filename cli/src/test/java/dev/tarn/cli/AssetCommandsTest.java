@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tarn.cli.CommandLineRun.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,6 +82,35 @@ class AssetCommandsTest extends CommandContract {
         .isEqualTo("tarn: no asset is named 'rders'\n");
     assertThat(tarn.run("show", "0".repeat(32)).expect(ExitCode.NOT_FOUND).err())
         .contains("(asset-not-found)");
+  }
+
+  @Test
+  void findsAShortNameAmongManyThatHaveItsWords() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    lines.append("{'type': 'schema', 'qualifiedName': 'shop.orders'}\n");
+    lines.append("{'type': 'table', 'qualifiedName': 'crm.orders.all'}\n");
+    lines.append("{'type': 'table', 'qualifiedName': 'say \\'hello\\''}\n");
+    for (int i = 0; i < 300; i++) {
+      lines.append("{'type': 'table', 'qualifiedName': 'shop.orders.orders_%d'}\n".formatted(i));
+      lines.append("{'type': 'table', 'qualifiedName': 'shop.t%d.total'}\n".formatted(i));
+    }
+    Path file =
+        Files.writeString(folder.resolve("many.ndjson"), lines.toString().replace('\'', '"'));
+    tarn.run("ingest", file.toString()).expect(ExitCode.OK);
+    put("table:what.is.seen.with.all.before");
+    assertThat(tarn.run("show", "orders").expect(ExitCode.OK).out()).startsWith("orders  schema");
+    assertThat(tarn.run("show", "orders.all").expect(ExitCode.OK).out()).startsWith("all  table");
+    assertThat(tarn.run("show", "orders_299").expect(ExitCode.OK).out())
+        .startsWith("orders_299  table");
+    assertThat(tarn.run("show", "say \"hello\"").expect(ExitCode.OK).out())
+        .startsWith("say \"hello\"  table");
+    assertThat(tarn.run("show", "total").expect(ExitCode.USAGE).err())
+        .startsWith("tarn: 'total' fits 200 assets or more:\n  table:shop.t")
+        .endsWith("\n  and 180 more\n");
+    for (String none : List.of("Orders", "orders_", "say", "\"", "\\", "*")) {
+      assertThat(tarn.run("show", none).expect(ExitCode.NOT_FOUND).err())
+          .isEqualTo("tarn: no asset is named '" + none + "'\n");
+    }
   }
 
   @Test

@@ -16,11 +16,11 @@ import java.util.SplittableRandom;
  * topic, those that differences within a topic have in common, and what is its own. Topics have
  * very different sizes.
  */
-final class ClusteredVectors implements EmbeddingModel {
+final class ClusteredVectors implements EmbeddingModel, TableTexts {
   static final int DIMENSIONS = 384;
 
   /** Queries have seeds of their own. */
-  static final long QUERIES = 1L << 40;
+  private static final long QUERIES = 1L << 40;
 
   private static final int TOPICS = 25;
   private static final int PARTS = 25;
@@ -64,6 +64,21 @@ final class ClusteredVectors implements EmbeddingModel {
       vector[i] *= factor;
     }
     return vector;
+  }
+
+  @Override
+  public String name(int number) {
+    return "number";
+  }
+
+  @Override
+  public String description(int number) {
+    return "number " + number;
+  }
+
+  @Override
+  public String query(int number) {
+    return "number " + (QUERIES + number);
   }
 
   @Override

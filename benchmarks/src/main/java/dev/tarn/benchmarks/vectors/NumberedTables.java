@@ -13,17 +13,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/**
- * Tables, each with a description of its own.
- *
- * @param description of a table, by its number
- */
-record NumberedTables(int count, IntFunction<String> description) implements StateSource {
+/** Tables, each with a text of its own. */
+record NumberedTables(int count, TableTexts texts) implements StateSource {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
   private static final int PLATFORMS = 100;
+  private static final String TYPE = "table";
+  private static final String SCHEMA = "warehouse.t";
 
   @Override
   public CommitId commit() {
@@ -37,7 +34,7 @@ record NumberedTables(int count, IntFunction<String> description) implements Sta
 
   /** Returns the number of a table. */
   static int number(Asset table) {
-    return Integer.parseInt(table.name().substring(1));
+    return Integer.parseInt(table.qualifiedName().substring(SCHEMA.length()));
   }
 
   /** Returns the platform that one in a hundred tables has. */
@@ -45,15 +42,19 @@ record NumberedTables(int count, IntFunction<String> description) implements Sta
     return "platform-" + number % PLATFORMS;
   }
 
+  /** Returns the id of a table. */
+  static AssetId id(int number) {
+    return AssetId.derive(TYPE, SCHEMA + number);
+  }
+
   private Asset table(int number) {
-    String name = "t" + number;
     return new Asset(
-        AssetId.derive("table", "warehouse." + name),
-        "table",
-        "warehouse." + name,
-        name,
+        id(number),
+        TYPE,
+        SCHEMA + number,
+        texts.name(number),
         null,
-        description.apply(number),
+        texts.description(number),
         null,
         platform(number),
         null,

@@ -1,9 +1,11 @@
 package dev.tarn.benchmarks.vectors;
 
 import dev.tarn.benchmarks.WorkFolder;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,9 +43,30 @@ public final class VectorTimes implements Callable<Integer> {
       defaultValue = "3g")
   private String heap = "";
 
+  @Option(
+      names = "--fill-only",
+      description =
+          "Fill the index, which takes a while, and measure nothing. Later runs find it again.")
+  private boolean fillOnly;
+
   @Override
   public Integer call() throws Exception {
-    Path folder = work.fresh("vectors");
+    String name = "vectors-" + model.name().toLowerCase(Locale.ROOT);
+    Path folder = work.folder(name + "-" + texts);
+    Path kept = work.folder("input").resolve(name);
+    if (!VectorRun.isFilled(folder)) {
+      folder = work.fresh(name + "-" + texts);
+      System.err.println("Filling an index with " + texts + " vectors, once, in " + folder);
+      int status = run(VectorRun.Step.FILL, folder, kept);
+      if (status != 0) {
+        return status;
+      }
+    }
+    return fillOnly ? 0 : run(VectorRun.Step.SEARCH, folder, kept);
+  }
+
+  private int run(VectorRun.Step step, Path folder, Path kept)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("tarn.jvm.flags").split(" ")));
@@ -51,13 +74,18 @@ public final class VectorTimes implements Callable<Integer> {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(VectorRun.class.getName());
     command.addAll(
-        List.of(folder.toString(), model.name(), String.valueOf(texts), String.valueOf(queries)));
+        List.of(
+            step.name(),
+            folder.toString(),
+            kept.toString(),
+            model.name(),
+            String.valueOf(texts),
+            String.valueOf(queries)));
     Process process = new ProcessBuilder(command).inheritIO().start();
     Thread ended = new Thread(process::destroy);
     Runtime.getRuntime().addShutdownHook(ended);
     int status = process.waitFor();
     Runtime.getRuntime().removeShutdownHook(ended);
-    work.delete("vectors");
     return status;
   }
 }

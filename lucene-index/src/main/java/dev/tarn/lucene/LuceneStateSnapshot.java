@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
@@ -288,7 +289,8 @@ final class LuceneStateSnapshot implements StateSnapshot {
 
   @Override
   public Optional<AssetSearch> search() {
-    return Optional.of(new LuceneAssetSearch(view.reader(), documents(), null, meaning));
+    return Optional.of(
+        new LuceneAssetSearch(view.reader(), documents(), ForkJoinPool.commonPool(), meaning));
   }
 
   private AssetDocuments documents() {

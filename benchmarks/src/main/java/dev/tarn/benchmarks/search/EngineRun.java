@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,13 @@ public final class EngineRun {
    * @param folder for the engine's files; what an earlier run loaded there is not loaded again
    * @param result the file to write
    * @param millis of each kind of question, after a round of all kinds to warm up
+   * @param only a regular expression: kinds that have a match are asked
    */
-  public record Order(String folder, String result, long assets, Content content, long millis) {}
+  public record Order(
+      String folder, String result, long assets, Content content, long millis, String only) {
+    /** All kinds of questions. */
+    public static final String ALL_KINDS = "";
+  }
 
   /** What is loaded. */
   public enum Content {
@@ -98,6 +104,8 @@ public final class EngineRun {
       double loadSeconds =
           load(engine, new GeneratedState(generator, order.content()), folder.resolve("loaded"));
       Map<String, List<Question>> questions = Questions.of(generator);
+      Pattern only = Pattern.compile(order.only());
+      questions.keySet().removeIf(kind -> !only.matcher(kind).find());
       // All kinds first, so that none is measured in a JVM that knows only those before it.
       for (List<Question> kind : questions.values()) {
         ask(engine, kind, order.millis(), Latency.histogram());

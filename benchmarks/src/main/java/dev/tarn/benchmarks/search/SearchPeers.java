@@ -98,7 +98,8 @@ public final class SearchPeers implements Callable<Integer> {
         folder.resolveSibling(folder.getFileName() + ".json").toString(),
         assets,
         EngineRun.Content.ASSETS,
-        seconds * 1_000L);
+        seconds * 1_000L,
+        EngineRun.Order.ALL_KINDS);
   }
 
   private void reportInProcess(EngineRun.Seen tarn, EngineRun.Seen peer) {

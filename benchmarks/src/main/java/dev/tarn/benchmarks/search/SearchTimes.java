@@ -62,6 +62,12 @@ public final class SearchTimes implements Callable<Integer> {
       defaultValue = "5")
   private int seconds;
 
+  @Option(
+      names = "--only",
+      description = "Only kinds of questions with a match of this regular expression.",
+      defaultValue = EngineRun.Order.ALL_KINDS)
+  private String only = "";
+
   @Override
   public Integer call() throws Exception {
     Path folder = work.folder("search-" + assets);
@@ -76,7 +82,8 @@ public final class SearchTimes implements Callable<Integer> {
                 folder.resolve("seen.json").toString(),
                 assets,
                 EngineRun.Content.LINEAGE,
-                seconds * 1_000L))) {
+                seconds * 1_000L,
+                only))) {
       seen = engine.seen();
     }
     Report report =

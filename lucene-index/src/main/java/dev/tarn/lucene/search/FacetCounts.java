@@ -13,7 +13,10 @@ import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.search.Collector;
 import org.apache.lucene.search.CollectorManager;
+import org.apache.lucene.search.DocIdStream;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LeafCollector;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Scorable;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.util.BytesRef;
@@ -54,6 +57,22 @@ final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCo
 
   FacetCounts(List<SearchField> fields) {
     this.fields = fields;
+  }
+
+  /** Counts the hits of queries of which none finds what another finds. */
+  Totals count(IndexSearcher searcher, List<Query> queries) throws IOException {
+    long hits = 0;
+    Map<SearchField, Map<BytesRef, Long>> values = new HashMap<>();
+    for (Query query : queries) {
+      Totals totals = searcher.search(query, this);
+      hits += totals.hits;
+      totals.values.forEach(
+          (field, counts) -> {
+            Map<BytesRef, Long> sums = values.computeIfAbsent(field, any -> new HashMap<>());
+            counts.forEach((value, count) -> sums.merge(value, count, Long::sum));
+          });
+    }
+    return new Totals(hits, values);
   }
 
   @Override
@@ -105,7 +124,10 @@ final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCo
   }
 
   private static final class Segment implements LeafCollector {
+    private static final int BUFFER_DOCS = 256;
+
     private final List<Column> columns = new ArrayList<>();
+    private final int[] buffer = new int[BUFFER_DOCS];
     private long hits;
 
     @Override
@@ -115,9 +137,32 @@ final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCo
 
     @Override
     public void collect(int doc) throws IOException {
-      hits++;
+      buffer[0] = doc;
+      count(1);
+    }
+
+    @Override
+    public void collectRange(int from, int to) throws IOException {
+      for (int doc = from; doc < to; ) {
+        int count = Math.min(buffer.length, to - doc);
+        for (int i = 0; i < count; i++) {
+          buffer[i] = doc++;
+        }
+        count(count);
+      }
+    }
+
+    @Override
+    public void collect(DocIdStream docs) throws IOException {
+      for (int count = docs.intoArray(buffer); count > 0; count = docs.intoArray(buffer)) {
+        count(count);
+      }
+    }
+
+    private void count(int count) throws IOException {
+      hits += count;
       for (Column column : columns) {
-        column.count(doc);
+        column.count(buffer, count);
       }
     }
   }
@@ -144,12 +189,22 @@ final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCo
       return new Column(field, DocValues.unwrapSingleton(values), values);
     }
 
-    void count(int doc) throws IOException {
-      if (single != null) {
-        if (single.advanceExact(doc)) {
-          counts[single.ordValue()]++;
+    void count(int[] docs, int count) throws IOException {
+      if (single == null) {
+        for (int i = 0; i < count; i++) {
+          countValues(docs[i]);
         }
-      } else if (values.advanceExact(doc)) {
+      } else {
+        for (int i = 0; i < count; i++) {
+          if (single.advanceExact(docs[i])) {
+            counts[single.ordValue()]++;
+          }
+        }
+      }
+    }
+
+    private void countValues(int doc) throws IOException {
+      if (values.advanceExact(doc)) {
         for (int i = values.docValueCount(); i > 0; i--) {
           counts[(int) values.nextOrd()]++;
         }

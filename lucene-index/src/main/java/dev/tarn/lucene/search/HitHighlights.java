@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.uhighlight.Passage;
 import org.apache.lucene.search.uhighlight.PassageFormatter;
@@ -30,6 +29,9 @@ final class HitHighlights {
   private final UnifiedHighlighter names;
   private final UnifiedHighlighter sentences;
 
+  /**
+   * @param query as for assets with rank
+   */
   HitHighlights(Query query) {
     this.query = query;
     this.names = new Offsets(WholeBreakIterator::new);
@@ -38,12 +40,11 @@ final class HitHighlights {
 
   /** Returns where words were found, by the names that fields have in queries. */
   Map<String, List<Highlight>> of(Asset asset) throws IOException {
-    UnaryOperator<String> fields = SearchDocuments.fields(asset);
     Map<String, List<Highlight>> found = new LinkedHashMap<>();
-    add(found, "name", names, fields.apply(SearchFields.NAME), asset.name());
-    add(found, "displayName", names, fields.apply(SearchFields.TITLE), asset.displayName());
-    add(found, "qualifiedName", names, fields.apply(SearchFields.PATH), asset.qualifiedName());
-    add(found, "description", sentences, fields.apply(SearchFields.PROSE), asset.description());
+    add(found, "name", names, SearchFields.NAME, asset.name());
+    add(found, "displayName", names, SearchFields.TITLE, asset.displayName());
+    add(found, "qualifiedName", names, SearchFields.PATH, asset.qualifiedName());
+    add(found, "description", sentences, SearchFields.PROSE, asset.description());
     return found;
   }
 

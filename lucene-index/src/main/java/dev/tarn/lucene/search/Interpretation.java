@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class Interpretation {
   private final Map<Breadth, Query> texts = new EnumMap<>(Breadth.class);
   private FreeWords free = new FreeWords();
 
-  Interpretation(SearchRequest request, IndexSearcher searcher, Set<String> cuts)
+  Interpretation(SearchRequest request, PooledSearcher searcher, Set<String> cuts)
       throws IOException {
     this.request = request;
     this.syntax = QuerySyntax.parse(request.mode() == SearchMode.SEMANTIC ? "" : request.query());
@@ -34,7 +33,7 @@ final class Interpretation {
     this.words = new WordQueries(searcher, references, cuts);
     this.fields = new FieldQueries(searcher, references, cuts);
     for (Map.Entry<String, List<String>> filter : request.filters().entrySet()) {
-      filters.put(filter.getKey(), PartQueries.both(filter(filter.getKey(), filter.getValue())));
+      filters.put(filter.getKey(), filter(filter.getKey(), filter.getValue()));
     }
   }
 
@@ -75,20 +74,20 @@ final class Interpretation {
   }
 
   /**
-   * Returns the query for what is counted.
+   * Returns queries for what is counted, of which each asset is found by one.
    *
    * @param besides the field whose filter does not count; empty for none
    */
-  Query counted(Breadth breadth, String besides) throws IOException {
+  List<Query> counted(Breadth breadth, String besides) throws IOException {
     BooleanQuery.Builder query = new BooleanQuery.Builder();
-    query.add(PartQueries.both(text(breadth)), Occur.FILTER);
+    query.add(text(breadth), Occur.FILTER);
     filters.forEach(
         (field, filter) -> {
           if (!field.equals(besides)) {
             query.add(filter, Occur.FILTER);
           }
         });
-    return query.build();
+    return PartQueries.each(query.build());
   }
 
   /**
@@ -104,16 +103,16 @@ final class Interpretation {
     Meaning said =
         request.mode() == SearchMode.SEMANTIC
             ? new Meaning(request.query(), null)
-            : ofAll(new QueryTranslator(syntax, Breadth.STRICT, words, fields).meaning());
+            : new QueryTranslator(syntax, Breadth.STRICT, words, fields).meaning();
     if (filters.isEmpty()) {
-      return said;
+      return ofAll(said);
     }
     BooleanQuery.Builder all = new BooleanQuery.Builder();
     if (said.conditions() != null) {
       all.add(said.conditions(), Occur.FILTER);
     }
     filters.values().forEach(filter -> all.add(filter, Occur.FILTER));
-    return new Meaning(said.text(), all.build());
+    return ofAll(new Meaning(said.text(), all.build()));
   }
 
   private static Meaning ofAll(Meaning said) {

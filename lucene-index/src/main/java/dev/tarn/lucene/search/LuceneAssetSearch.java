@@ -63,7 +63,7 @@ public final class LuceneAssetSearch implements AssetSearch {
   public SearchResult search(SearchRequest request) throws IOException {
     List<SearchField> facets = facets(request);
     SearchCursor cursor = SearchCursor.read(request);
-    IndexSearcher searcher = searcher(request.timeout());
+    PooledSearcher searcher = searcher(request.timeout());
     Set<String> cuts = new TreeSet<>();
     try {
       Interpretation meant = new Interpretation(request, searcher, cuts);
@@ -84,8 +84,8 @@ public final class LuceneAssetSearch implements AssetSearch {
     return assets;
   }
 
-  private IndexSearcher searcher(Duration timeout) {
-    IndexSearcher searcher = new PooledSearcher(reader, executor);
+  private PooledSearcher searcher(Duration timeout) {
+    PooledSearcher searcher = new PooledSearcher(reader, executor);
     long end = System.nanoTime() + timeout.toNanos();
     searcher.setTimeout(() -> System.nanoTime() - end > 0);
     return searcher;
@@ -117,14 +117,14 @@ public final class LuceneAssetSearch implements AssetSearch {
   private final class Search {
     private final Interpretation meant;
     private final SearchRequest request;
-    private final IndexSearcher searcher;
+    private final PooledSearcher searcher;
     private final Set<String> cuts;
     private final List<SearchField> facets;
     private final @Nullable SearchCursor cursor;
 
     Search(
         Interpretation meant,
-        IndexSearcher searcher,
+        PooledSearcher searcher,
         Set<String> cuts,
         List<SearchField> facets,
         @Nullable SearchCursor cursor) {
@@ -152,16 +152,18 @@ public final class LuceneAssetSearch implements AssetSearch {
       Count total = page.count();
       List<Facet> counted = List.of();
       if (!facets.isEmpty()) {
-        FacetCounts.Totals totals = searcher.search(meant.counted(breadth, ""), counts(""));
+        FacetCounts.Totals totals = counts("").count(searcher, meant.counted(breadth, ""));
         total = new Count(totals.hits(), !searcher.timedOut());
         counted = facets(breadth, totals);
       } else if (request.limit() == 0) {
-        Query all = meant.counted(breadth, "");
-        int hits = searcher.search(all, new TotalHitCountCollectorManager(searcher.getSlices()));
+        long hits = 0;
+        for (Query one : meant.counted(breadth, "")) {
+          hits += searcher.search(one, new TotalHitCountCollectorManager(searcher.getSlices()));
+        }
         total = new Count(hits, !searcher.timedOut());
       }
       Query asked = query.whole();
-      List<Hit> hits = hits(page, asked, document -> searcher.explain(asked, document));
+      List<Hit> hits = hits(page, query, document -> searcher.explain(asked, document));
       List<String> corrections =
           cursor == null && (breadth != Breadth.STRICT || total.value() < FEW_HITS)
               ? new Corrections(reader).of(request.query(), meant.words())
@@ -173,8 +175,9 @@ public final class LuceneAssetSearch implements AssetSearch {
       return new SearchResult(hits, total, counted, corrections, List.copyOf(cuts), page.next());
     }
 
-    private List<Hit> hits(TopHits.Page page, Query query, Explainer explainer) throws IOException {
-      HitHighlights highlights = request.highlight() ? new HitHighlights(query) : null;
+    private List<Hit> hits(TopHits.Page page, RelevanceQuery query, Explainer explainer)
+        throws IOException {
+      HitHighlights highlights = request.highlight() ? new HitHighlights(query.words()) : null;
       List<Hit> hits = new ArrayList<>();
       for (TopHits.Found found : page.found()) {
         Asset asset = documents.asset(found.document());
@@ -222,7 +225,7 @@ public final class LuceneAssetSearch implements AssetSearch {
       for (SearchField field : facets) {
         String label = field.label();
         if (request.filters().containsKey(label) && !byField.containsKey(field)) {
-          byField.put(field, searcher.search(meant.counted(breadth, label), counts(label)));
+          byField.put(field, counts(label).count(searcher, meant.counted(breadth, label)));
         }
       }
       return facets(field -> byField.getOrDefault(field, totals), !searcher.timedOut());

@@ -19,7 +19,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LeafCollector;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ final class MeaningHits {
   private final IndexSearcher searcher;
   private final Set<String> cuts;
   private final Breadth breadth;
-  private final Query words;
+  private final RelevanceQuery words;
   private final List<Fused> ranked;
   private final Map<Integer, Float> similarities;
   private final boolean whole;
@@ -43,7 +42,7 @@ final class MeaningHits {
       IndexSearcher searcher,
       Set<String> cuts,
       Breadth breadth,
-      Query words,
+      RelevanceQuery words,
       List<Fused> ranked,
       Map<Integer, Float> similarities,
       boolean whole) {
@@ -66,7 +65,7 @@ final class MeaningHits {
    */
   static MeaningHits of(
       Interpretation meant,
-      IndexSearcher searcher,
+      PooledSearcher searcher,
       VectorSearch vectors,
       Set<String> cuts,
       int fewHits)
@@ -108,7 +107,7 @@ final class MeaningHits {
         searcher,
         cuts,
         breadth,
-        words.whole(),
+        words,
         ReciprocalRankFusion.fuse(rankings),
         similarities,
         whole && cuts.isEmpty());
@@ -125,7 +124,7 @@ final class MeaningHits {
   }
 
   /** Returns the query for the words, as they were searched. */
-  Query words() {
+  RelevanceQuery words() {
     return words;
   }
 
@@ -211,7 +210,7 @@ final class MeaningHits {
       return near;
     }
     List<Explanation> parts = new ArrayList<>();
-    parts.add(rank(hit.ranks().getFirst(), "by words", searcher.explain(words, document)));
+    parts.add(rank(hit.ranks().getFirst(), "by words", searcher.explain(words.whole(), document)));
     if (hit.ranks().size() > 1) {
       parts.add(rank(hit.ranks().getLast(), "by meaning", near));
     }

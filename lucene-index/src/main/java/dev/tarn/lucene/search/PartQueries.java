@@ -12,6 +12,7 @@ import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.FuzzyQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
@@ -27,26 +28,74 @@ import org.apache.lucene.util.BytesRefIterator;
 final class PartQueries {
   private PartQueries() {}
 
+  private static final Query HAS_RANK = WordQueries.term(SearchFields.SIGNAL, SearchFields.RANK);
+
   /** Returns the query for assets of both kinds, of which each is found by its own fields. */
   static Query both(Query query) {
-    Query parts = of(query);
-    if (parts.equals(query)) {
+    List<Query> each =
+        each(
+            query instanceof BooleanQuery all && all.getMinimumNumberShouldMatch() == 0
+                ? all
+                : new BooleanQuery.Builder().add(query, Occur.MUST).build());
+    if (each.size() == 1) {
       return query;
     }
-    Query ranked = WordQueries.term(SearchFields.SIGNAL, SearchFields.RANK);
-    return new BooleanQuery.Builder()
-        .add(
-            new BooleanQuery.Builder().add(query, Occur.MUST).add(ranked, Occur.FILTER).build(),
-            Occur.SHOULD)
-        .add(
-            new BooleanQuery.Builder().add(parts, Occur.MUST).add(ranked, Occur.MUST_NOT).build(),
-            Occur.SHOULD)
-        .build();
+    BooleanQuery.Builder either = new BooleanQuery.Builder();
+    each.forEach(one -> either.add(one, Occur.SHOULD));
+    return either.build();
+  }
+
+  /** Returns queries for assets of both kinds, of which each is found by one of the queries. */
+  static List<Query> each(BooleanQuery query) {
+    Query parts = of(query);
+    if (parts.equals(query)) {
+      return List.of(query);
+    }
+    return List.of(
+        new BooleanQuery.Builder().add(query, Occur.MUST).add(HAS_RANK, Occur.FILTER).build(),
+        ofPartsAlone(parts));
+  }
+
+  /** Restricts a query to parts if it might find others. */
+  static Query ofPartsAlone(Query query) {
+    return findsPartsAlone(query)
+        ? query
+        : new BooleanQuery.Builder().add(query, Occur.MUST).add(HAS_RANK, Occur.MUST_NOT).build();
+  }
+
+  /** Returns whether a query for parts has a field that only they have. */
+  private static boolean findsPartsAlone(Query query) {
+    return switch (query) {
+      case BooleanQuery all -> {
+        List<Query> required = new ArrayList<>();
+        List<Query> optional = new ArrayList<>();
+        for (BooleanClause clause : all.clauses()) {
+          if (clause.isRequired()) {
+            required.add(clause.query());
+          } else if (!clause.isProhibited()) {
+            optional.add(clause.query());
+          }
+        }
+        yield required.stream().anyMatch(PartQueries::findsPartsAlone)
+            || (required.isEmpty() && optional.stream().allMatch(PartQueries::findsPartsAlone));
+      }
+      case DisjunctionMaxQuery best ->
+          best.getDisjuncts().stream().allMatch(PartQueries::findsPartsAlone);
+      case BoostQuery boost -> findsPartsAlone(boost.getQuery());
+      case ConstantScoreQuery constant -> findsPartsAlone(constant.getQuery());
+      case TermQuery term -> SearchFields.isOfParts(term.getTerm().field());
+      case TermInSetQuery terms -> SearchFields.isOfParts(terms.getField());
+      case FuzzyQuery fuzzy -> SearchFields.isOfParts(fuzzy.getTerm().field());
+      case PhraseQuery phrase -> SearchFields.isOfParts(phrase.getField());
+      case MatchNoDocsQuery nothing -> true;
+      default -> false;
+    };
   }
 
   /** Returns the query that asks the same of parts. */
   static Query of(Query query) {
     return switch (query) {
+      case SplitQuery split -> split.parts();
       case BooleanQuery all -> {
         BooleanQuery.Builder parts =
             new BooleanQuery.Builder()

@@ -18,25 +18,41 @@ final class PooledSearcher extends IndexSearcher {
    * In names of parts their length does not matter. So all columns with a frequent word score
    * alike, and the search is over when there are enough of them.
    */
-  private static final Similarity SIMILARITY =
-      new PerFieldSimilarityWrapper() {
-        private final Similarity texts = new BM25Similarity();
-        private final Similarity namesOfParts = new BM25Similarity(1.2f, 0);
+  private static final Similarity NAMES_OF_PARTS = new BM25Similarity(1.2f, 0);
 
-        @Override
-        public Similarity get(String field) {
-          return field.equals(SearchFields.ofParts(SearchFields.NAME))
-                  || field.equals(SearchFields.ofParts(SearchFields.TITLE))
-              ? namesOfParts
-              : texts;
-        }
-      };
+  private static final Similarity TEXTS = new BM25Similarity();
+
+  private final Rarity rarity;
+  private final PlaceSimilarity places;
 
   PooledSearcher(IndexReader reader, @Nullable Executor executor) {
     super(reader, executor);
     // Every query is another one: there is nothing to keep.
     setQueryCache(null);
-    setSimilarity(SIMILARITY);
+    this.rarity = new Rarity(reader);
+    this.places = new PlaceSimilarity(rarity);
+    setSimilarity(
+        new PerFieldSimilarityWrapper() {
+          @Override
+          public Similarity get(String field) {
+            if (field.equals(SearchFields.WORD_OF_PART)) {
+              return places;
+            }
+            return field.equals(SearchFields.ofParts(SearchFields.NAME))
+                    || field.equals(SearchFields.ofParts(SearchFields.TITLE))
+                ? NAMES_OF_PARTS
+                : TEXTS;
+          }
+        });
+  }
+
+  Rarity rarity() {
+    return rarity;
+  }
+
+  /** Returns what scores the words of assets without rank. */
+  PlaceSimilarity places() {
+    return places;
   }
 
   @Override

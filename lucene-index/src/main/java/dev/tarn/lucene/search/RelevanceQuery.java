@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param bonus adds to the score of what it matches
  */
 record RelevanceQuery(BooleanQuery required, Query bonus) {
-  private static final Query HAS_RANK = WordQueries.term(SearchFields.SIGNAL, SearchFields.RANK);
-
   private static final Query RANK =
       FeatureField.newLinearQuery(SearchFields.SIGNAL, SearchFields.RANK, Ranking.RANK);
 
@@ -56,6 +54,11 @@ record RelevanceQuery(BooleanQuery required, Query bonus) {
         .build();
   }
 
+  /** Returns the query with the words that it looks for, in the fields of assets with rank. */
+  Query words() {
+    return new BooleanQuery.Builder().add(required, Occur.MUST).add(bonus, Occur.SHOULD).build();
+  }
+
   private Query ranked(Occur withBonus) {
     BooleanQuery.Builder ranked = new BooleanQuery.Builder();
     required.clauses().forEach(ranked::add);
@@ -67,7 +70,8 @@ record RelevanceQuery(BooleanQuery required, Query bonus) {
     for (BooleanClause clause : required.clauses()) {
       parts.add(PartQueries.of(clause.query()), clause.occur());
     }
-    return parts.add(HAS_RANK, Occur.MUST_NOT).add(PartQueries.of(bonus), withBonus).build();
+    parts.add(PartQueries.of(bonus), withBonus);
+    return PartQueries.ofPartsAlone(parts.build());
   }
 
   /**

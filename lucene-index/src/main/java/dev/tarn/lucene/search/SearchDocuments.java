@@ -4,6 +4,7 @@ import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Owner;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -37,7 +38,7 @@ public final class SearchDocuments {
   static final int MAX_SYNONYMS = 64;
 
   /** How many letters of each word a beginning has at most; longer ones are few per index. */
-  static final int MAX_BEGINNING_CHARS = 3;
+  static final int MAX_BEGINNING_CHARS = 8;
 
   /** Before the beginning of a name. */
   static final char NAME_BEGINS = '^';
@@ -85,11 +86,28 @@ public final class SearchDocuments {
     addAttributes(document, asset.attributes());
     addValues(document, asset);
     addNumbers(document, asset);
+    if (!isRanked(asset)) {
+      document.add(placedWords(asset).field());
+    }
   }
 
-  /** Returns how the fields of an asset are called that have two names. */
-  static UnaryOperator<String> fields(Asset asset) {
-    return Ranking.rank(asset) > 0 ? UnaryOperator.identity() : SearchFields::ofParts;
+  private static PlacedWords placedWords(Asset asset) {
+    PlacedWords words = new PlacedWords();
+    words.addName(asset.name(), Place.NAME, Place.NAME_STEM);
+    titles(asset).forEach(title -> words.addName(title, Place.TITLE, Place.TITLE_STEM));
+    words.add(SearchAnalysis.words(SearchAnalysis.STEMS, asset.qualifiedName()), Place.PATH);
+    for (String text : prose(asset)) {
+      words.add(SearchAnalysis.words(SearchAnalysis.PROSE, text), Place.PROSE);
+    }
+    return words;
+  }
+
+  private static boolean isRanked(Asset asset) {
+    return Ranking.rank(asset) > 0;
+  }
+
+  private static UnaryOperator<String> fields(Asset asset) {
+    return isRanked(asset) ? UnaryOperator.identity() : SearchFields::ofParts;
   }
 
   private static void addNames(Document document, Asset asset, UnaryOperator<String> fields) {
@@ -98,19 +116,23 @@ public final class SearchDocuments {
     document.add(new Field(fields.apply(SearchFields.NAME), asset.name(), TEXT));
     keys.add(SearchAnalysis.key(asset.name()));
     addBeginnings(beginnings, asset.name());
-    Set<String> titles = new LinkedHashSet<>();
-    if (asset.displayName() != null) {
-      titles.add(asset.displayName());
-    }
-    strings(asset.attributes().get(SYNONYMS)).stream().limit(MAX_SYNONYMS).forEach(titles::add);
-    titles.remove(asset.name());
-    for (String title : titles) {
+    for (String title : titles(asset)) {
       document.add(new Field(fields.apply(SearchFields.TITLE), title, TEXT));
       keys.add(SearchAnalysis.key(title));
       addBeginnings(beginnings, title);
     }
     addTerms(document, fields.apply(SearchFields.NAME_KEY), keys);
     addTerms(document, SearchFields.BEGINNING, beginnings);
+  }
+
+  private static Set<String> titles(Asset asset) {
+    Set<String> titles = new LinkedHashSet<>();
+    if (asset.displayName() != null) {
+      titles.add(asset.displayName());
+    }
+    strings(asset.attributes().get(SYNONYMS)).stream().limit(MAX_SYNONYMS).forEach(titles::add);
+    titles.remove(asset.name());
+    return titles;
   }
 
   private static void addBeginnings(Set<String> beginnings, String name) {
@@ -126,14 +148,20 @@ public final class SearchDocuments {
   }
 
   private static void addProse(Document document, Asset asset, String field) {
+    for (String text : prose(asset)) {
+      document.add(new Field(field, text, TEXT));
+    }
+  }
+
+  private static List<String> prose(Asset asset) {
+    List<String> texts = new ArrayList<>();
     if (asset.description() != null) {
-      document.add(new Field(field, asset.description(), TEXT));
+      texts.add(asset.description());
     }
     for (String attribute : PROSE_ATTRIBUTES) {
-      for (String text : strings(asset.attributes().get(attribute))) {
-        document.add(new Field(field, text, TEXT));
-      }
+      texts.addAll(strings(asset.attributes().get(attribute)));
     }
+    return texts;
   }
 
   private static List<String> strings(@Nullable Object value) {

@@ -31,6 +31,9 @@ public final class SearchFields {
   /** The first letters of the words of names; those of the first word are marked. */
   public static final String BEGINNING = "beginning";
 
+  /** All words of an asset without rank, see {@link PlacedWords}. */
+  static final String WORD_OF_PART = "partWord";
+
   /** Short attribute values, as {@code name=value}. */
   public static final String ATTRIBUTE = "attribute";
 
@@ -105,6 +108,11 @@ public final class SearchFields {
   /** Returns the name of a field in assets without rank. */
   static String ofParts(String field) {
     return OF_PARTS.getOrDefault(field, field);
+  }
+
+  /** Returns whether only assets without rank have a field. */
+  static boolean isOfParts(String field) {
+    return field.equals(WORD_OF_PART) || OF_PARTS.containsValue(field);
   }
 
   /** Returns the other name of a field that has two; null for other fields. */

@@ -13,7 +13,6 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
@@ -30,14 +29,16 @@ final class WordQueries {
   private final ValueTerms values;
   private final Spelling spelling;
   private final Rarity rarity;
+  private final PlaceSimilarity places;
 
-  WordQueries(IndexSearcher searcher, References references, Set<String> cuts) {
+  WordQueries(PooledSearcher searcher, References references, Set<String> cuts) {
     IndexReader reader = searcher.getIndexReader();
     this.references = references;
     this.expansion = new TermExpansion(reader, cuts);
     this.values = new ValueTerms(reader);
     this.spelling = new Spelling(reader);
-    this.rarity = new Rarity(reader);
+    this.rarity = searcher.rarity();
+    this.places = searcher.places();
   }
 
   /**
@@ -103,8 +104,49 @@ final class WordQueries {
     }
   }
 
-  /** Returns the query for a word in each field of words that has it. */
+  /** Returns the query for a word wherever words are, as a list to which more can be added. */
   private List<Query> fields(Word word) throws IOException {
+    List<Query> fields = new ArrayList<>();
+    fields.add(new SplitQuery(best(fieldsOfRanked(word)), inParts(word)));
+    return fields;
+  }
+
+  /** Returns the query for a word in assets without rank. */
+  private Query inParts(Word word) throws IOException {
+    List<Query> forms = new ArrayList<>();
+    if (word.parts().size() == 1) {
+      String stem = word.stems().getFirst();
+      for (String form : Set.copyOf(List.of(stem, word.parts().getFirst()))) {
+        addPlaced(forms, form);
+      }
+      for (String prose : word.prose()) {
+        if (!prose.equals(stem)) {
+          addFlat(forms, SearchFields.WORD_OF_PART, word.prose(), Ranking.PROSE);
+        }
+      }
+    } else {
+      addPlaced(forms, word.key());
+      BooleanQuery.Builder all = new BooleanQuery.Builder();
+      for (String stem : Set.copyOf(word.stems())) {
+        all.add(placed(stem), Occur.MUST);
+      }
+      forms.add(all.build());
+    }
+    return best(forms);
+  }
+
+  private void addPlaced(List<Query> forms, String word) throws IOException {
+    if (rarity.isKnown(SearchFields.WORD_OF_PART, List.of(word))) {
+      forms.add(placed(word));
+    }
+  }
+
+  private Query placed(String word) throws IOException {
+    places.learn(word);
+    return term(SearchFields.WORD_OF_PART, word);
+  }
+
+  private List<Query> fieldsOfRanked(Word word) throws IOException {
     List<Query> fields = new ArrayList<>();
     List<String> key = List.of(word.key());
     addKey(fields, word);

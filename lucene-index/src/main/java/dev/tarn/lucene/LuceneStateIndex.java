@@ -22,7 +22,6 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NRTCachingDirectory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one branch in one folder. What is applied is seen at once; it becomes durable from
@@ -45,17 +44,17 @@ public final class LuceneStateIndex implements StateIndex {
   private final TextHashes wanted;
   private final CommitThread committer;
 
-  /** Held while anything is written: a Lucene commit must not see half a group. */
+  private final IndexCommits commits;
+
+  /** Held while anything is written. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Held, and taken before the other, by the one that makes things durable. */
-  private final ReentrantLock commitLock = new ReentrantLock();
+  /** What the last attempt to apply may have written in part; empty if it was shown. */
+  private List<Group> unfinished = List.of();
 
-  private @Nullable IndexOffset prepared;
   private boolean closing;
   private volatile boolean closed;
   private volatile IndexView view;
-  private volatile IndexOffset durable;
   private volatile VectorSearch meaning = VectorSearch.off();
 
   private LuceneStateIndex(
@@ -69,10 +68,10 @@ public final class LuceneStateIndex implements StateIndex {
     this.directory = directory;
     this.writer = writer;
     this.view = view;
-    this.durable = view.offset();
     this.state = new StateWriter(writer, view.offset());
     this.wanted = settings.texts();
-    this.committer = new CommitThread(scope, settings, this::commit);
+    this.commits = new IndexCommits(writer, directory, lock, view.offset(), new AppliedState());
+    this.committer = new CommitThread(scope, settings, commits::commit);
   }
 
   /**
@@ -163,48 +162,60 @@ public final class LuceneStateIndex implements StateIndex {
 
   @Override
   public CommitId durable() {
-    return durable.commit();
+    return commits.durable().commit();
   }
 
+  /**
+   * Applies groups in order, and after them what an attempt that failed was given beyond them:
+   * readers see all that the writer has, so it must be whole before they see any of it.
+   */
   @Override
   public void apply(List<Group> groups) throws IOException {
     lock.lock();
     try {
       checkOpen();
-      IndexOffset reached = view.offset();
-      List<Group> missing = new ArrayList<>();
-      for (Group group : groups) {
-        long appliedSeq = reached.commit().seq();
-        if (group.commit().seq() <= appliedSeq) {
-          continue;
-        }
-        if (group.firstSeq() > appliedSeq + 1) {
-          throw new IllegalArgumentException(
-              "entries " + (appliedSeq + 1) + " to " + (group.firstSeq() - 1) + " are missing");
-        }
-        missing.add(group);
-        reached =
-            new IndexOffset(group.commit(), group.groupId(), reached.nodes(), reached.texts());
-      }
+      List<Group> due = new ArrayList<>(groups);
+      due.addAll(unfinished);
+      IndexOffset before = view.offset();
+      List<Group> missing = after(before.commit().seq(), due);
       if (!missing.isEmpty()) {
-        long appliedSeq = view.offset().commit().seq();
-        show(reached, state.write(missing, appliedSeq, view.reader()));
-        committer.applied(reached.commit().seq() - appliedSeq);
+        unfinished = missing;
+        show(missing.getLast(), state.write(missing, before.commit().seq(), view.reader()));
+        unfinished = List.of();
+        committer.applied(view.offset().commit().seq() - before.commit().seq());
       }
     } finally {
       lock.unlock();
     }
   }
 
+  /** Returns the groups with entries after one of the log; each continues those before it. */
+  private static List<Group> after(long seq, List<Group> groups) {
+    List<Group> missing = new ArrayList<>();
+    long reached = seq;
+    for (Group group : groups) {
+      if (group.commit().seq() <= reached) {
+        continue;
+      }
+      if (group.firstSeq() > reached + 1) {
+        throw new IllegalArgumentException(
+            "entries " + (reached + 1) + " to " + (group.firstSeq() - 1) + " are missing");
+      }
+      missing.add(group);
+      reached = group.commit().seq();
+    }
+    return missing;
+  }
+
   /** Lets readers see all that is written. */
-  private void show(IndexOffset reached, StateWriter.Written written) throws IOException {
+  private void show(Group last, StateWriter.Written written) throws IOException {
     IndexView before = view;
     DirectoryReader reader = DirectoryReader.openIfChanged(before.reader(), writer);
     if (reader == null) {
       throw new IllegalStateException("a group was written, yet the index did not change");
     }
     IndexOffset offset =
-        new IndexOffset(reached.commit(), reached.groupId(), written.nodes(), reached.texts());
+        new IndexOffset(last.commit(), last.groupId(), written.nodes(), before.offset().texts());
     view =
         new IndexView(
             reader,
@@ -264,7 +275,7 @@ public final class LuceneStateIndex implements StateIndex {
     } finally {
       lock.unlock();
     }
-    commit();
+    commits.commit();
   }
 
   /** Returns the folder of the index's files. */
@@ -295,13 +306,12 @@ public final class LuceneStateIndex implements StateIndex {
    * wait for it.
    */
   IndexOffset forkTo(Path folder, HardLinks links) throws IOException {
-    // While this is held, Lucene cannot replace the commit, and keeps its files.
-    commitLock.lock();
+    commits.hold();
     try {
       flush();
       return IndexFork.link(directory, files.folder(), folder, links);
     } finally {
-      commitLock.unlock();
+      commits.release();
     }
   }
 
@@ -320,55 +330,23 @@ public final class LuceneStateIndex implements StateIndex {
     }
   }
 
-  /**
-   * Makes durable what is applied. Groups wait while files are written, not while they are synced.
-   */
-  private void commit() throws IOException {
-    commitLock.lock();
-    try {
-      // What an attempt that failed has prepared comes first.
-      finishCommit();
-      prepareCommit();
-      finishCommit();
-    } finally {
-      commitLock.unlock();
-    }
-  }
-
-  private void finishCommit() throws IOException {
-    IndexOffset offset = prepared;
-    if (offset != null) {
-      directory.syncDeferred();
-      writer.commit();
-      durable = offset;
-      prepared = null;
-    }
-  }
-
-  private void prepareCommit() throws IOException {
-    lock.lock();
-    try {
+  /** What becomes durable of this index. */
+  private final class AppliedState implements IndexCommits.Applied {
+    @Override
+    public IndexOffset offset() {
       if (closed) {
         throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the index is closed");
       }
-      IndexOffset offset = view.offset();
-      if (offset.equals(durable)) {
-        return;
-      }
-      if (state.isBeyond(offset.commit().seq())) {
+      return view.offset();
+    }
+
+    @Override
+    public void committing() throws IOException {
+      if (!unfinished.isEmpty()) {
         throw new IOException("a group is half written; it becomes durable when it is applied");
       }
       state.expireOutcomes();
-      writer.setLiveCommitData(offset.commitData().entrySet());
-      directory.defer();
-      writer.prepareCommit();
-      prepared = offset;
       committer.committing();
-    } finally {
-      if (prepared == null) {
-        directory.forgetDeferred();
-      }
-      lock.unlock();
     }
   }
 
@@ -385,11 +363,11 @@ public final class LuceneStateIndex implements StateIndex {
       lock.unlock();
     }
     committer.stop();
-    commitLock.lock();
+    commits.hold();
     lock.lock();
     try {
-      if (writer.isOpen() && !state.isBeyond(view.offset().commit().seq())) {
-        commit();
+      if (writer.isOpen() && unfinished.isEmpty()) {
+        commits.commit();
       }
     } finally {
       closed = true;
@@ -400,7 +378,7 @@ public final class LuceneStateIndex implements StateIndex {
         writer.rollback();
       } finally {
         lock.unlock();
-        commitLock.unlock();
+        commits.release();
       }
     }
   }

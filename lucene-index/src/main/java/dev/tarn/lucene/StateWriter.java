@@ -221,9 +221,4 @@ final class StateWriter {
         LongField.newRangeQuery(Fields.RECORDED, Long.MIN_VALUE, keptMillis - 1));
     expiredMillis = newestMillis;
   }
-
-  /** Returns whether entries beyond this may be in the index, of which readers must not know. */
-  boolean isBeyond(long appliedSeq) {
-    return attemptedSeq > appliedSeq;
-  }
 }

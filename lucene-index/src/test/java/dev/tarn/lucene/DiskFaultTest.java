@@ -12,6 +12,7 @@ import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.testkit.RandomLog;
 import dev.tarn.testkit.Seeds;
+import dev.tarn.testkit.StateComparison;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +48,7 @@ final class DiskFaultTest {
     private final Set<String> synced = ConcurrentHashMap.newKeySet();
     private volatile boolean full;
     private volatile boolean syncFails;
+    private volatile boolean opensFail;
     private volatile int commits;
 
     TestDisk(Directory directory) {
@@ -59,6 +62,15 @@ final class DiskFaultTest {
       }
       synced.remove(name);
       return in.createOutput(name, context);
+    }
+
+    /** A segment that was written is opened with this file, for the next view. */
+    @Override
+    public IndexInput openInput(String name, IOContext context) throws IOException {
+      if (opensFail && name.endsWith(".cfe")) {
+        throw new IOException("too many open files");
+      }
+      return in.openInput(name, context);
     }
 
     @Override
@@ -173,6 +185,73 @@ final class DiskFaultTest {
       assertEquals(durable, index.applied());
       index.apply(next);
       assertEquals(next.getLast().commit(), index.applied());
+    }
+  }
+
+  /** Whoever applies again may know less of the log than the attempt that failed. */
+  @Test
+  void retryWithFewerGroupsShowsNoEntryBeyondItsOffset(RandomLog log, Random random)
+      throws IOException {
+    LuceneIndexSettings uncached =
+        new LuceneIndexSettings(1 << 20, 0, Duration.ofDays(1), Integer.MAX_VALUE);
+    List<Group> groups = log.groups(40, 10);
+    int retries = 0;
+    long reached = 0;
+    while (reached < groups.getLast().commit().seq()) {
+      TestDisk disk = disk();
+      try (StateIndex index = open(disk, uncached)) {
+        assertShows(groups, index);
+        retries += followUntilBroken(groups, index, disk, random);
+        assertShows(groups, index);
+        reached = index.applied().seq();
+      }
+    }
+    assertTrue(retries > 0, "successful retries: " + retries);
+    try (StateIndex index = open(disk(), uncached)) {
+      assertEquals(groups.getLast().commit(), index.applied());
+      assertShows(groups, index);
+    }
+  }
+
+  /** Returns how many attempts failed and were made good by the next. */
+  private static int followUntilBroken(
+      List<Group> groups, StateIndex index, TestDisk disk, Random random) throws IOException {
+    int retries = 0;
+    List<Group> rest = after(index.applied(), groups);
+    while (!rest.isEmpty()) {
+      int count = Math.min(rest.size(), 1 + random.nextInt(5));
+      disk.opensFail = random.nextBoolean();
+      try {
+        index.apply(rest.subList(0, count));
+      } catch (IOException e) {
+        disk.opensFail = false;
+        assertShows(groups, index);
+        try {
+          index.apply(rest.subList(0, 1 + random.nextInt(count)));
+          retries++;
+        } catch (IOException lasting) {
+          return retries;
+        }
+      }
+      assertShows(groups, index);
+      assertTrue(index.applied().seq() >= rest.getFirst().commit().seq());
+      index.flush();
+      assertEquals(index.applied(), index.durable());
+      rest = after(index.applied(), groups);
+    }
+    return retries;
+  }
+
+  private static List<Group> after(CommitId commit, List<Group> groups) {
+    return groups.stream().filter(group -> group.commit().seq() > commit.seq()).toList();
+  }
+
+  private static void assertShows(List<Group> groups, StateIndex index) throws IOException {
+    List<Group> applied =
+        groups.stream().filter(group -> group.commit().seq() <= index.applied().seq()).toList();
+    try (StateSnapshot view = index.acquire()) {
+      assertEquals(index.applied(), view.commit());
+      StateComparison.of(groups).assertSame(WrittenLog.model(applied), view);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,7 +45,9 @@ final class DemoCommand extends ApiCommand {
   private static final int MAX_REASONS = 20;
 
   /** Of the sample company: with owners, terms and lineage on both sides. */
-  private static final String EXAMPLE = "table:lake.core.fact_orders";
+  private static final String EXAMPLE = "lake.core.fact_orders";
+
+  private static final String EXAMPLE_TYPE = "table";
 
   /** Is in names, in columns and in descriptions of the sample company. */
   private static final String EXAMPLE_QUERY = "net revenue";
@@ -231,11 +234,34 @@ final class DemoCommand extends ApiCommand {
     new SearchPrinter(console, new Assets(api))
         .hits(SearchCommand.firstPage(api, EXAMPLE_QUERY, EXAMPLE_HITS));
     console.line("");
+    showLineage(api, console, tarn, where);
     console.line("Try, in another terminal:");
-    console.line("  " + tarn + " list --type table" + where);
-    console.line("  " + tarn + " show " + EXAMPLE + where);
-    console.line("  " + tarn + " changes --follow" + where);
+    Table next = new Table("", "");
+    next.row(tarn + " show " + EXAMPLE + where, "all about one asset");
+    next.row(tarn + " lineage " + EXAMPLE + " --summary" + where, "what a change of it reaches");
+    next.row(tarn + " search owner:controlling --facet type" + where, "fields, and counts");
+    next.row(tarn + " suggest fact_o" + where, "names that begin so");
+    next.row(tarn + " changes --follow" + where, "what happens, as it does");
+    next.print(console, "  ");
     console.line("");
     console.line("Ctrl-C stops it.");
+  }
+
+  /** People may have deleted the example: what they do with the company stays. */
+  private static void showLineage(Api api, Console console, String tarn, String where) {
+    Optional<JsonNode> example = new Names(api).byName(EXAMPLE_TYPE, EXAMPLE);
+    if (example.isEmpty()) {
+      return;
+    }
+    console.line("$ " + tarn + " lineage " + EXAMPLE + " --upstream" + where);
+    new LineageTree(
+            api.get(
+                LineageCommand.PATH,
+                Api.query()
+                    .with("asset", Json.text(example.get(), "id"))
+                    .with("direction", "upstream")),
+            console)
+        .print();
+    console.line("");
   }
 }

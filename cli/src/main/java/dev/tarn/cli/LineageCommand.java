@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "lineage",
     description = "Shows where the data of an asset comes from and where it goes.")
 final class LineageCommand extends ApiCommand {
-  private static final String PATH = "/api/v1/lineage";
+  static final String PATH = "/api/v1/lineage";
 
   @Parameters(paramLabel = "NAME", description = "Which asset; see 'Names' in tarn --help.")
   String name = "";

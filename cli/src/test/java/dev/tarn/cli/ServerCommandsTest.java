@@ -96,9 +96,18 @@ class ServerCommandsTest extends CommandContract {
     Ended first = tarn.run(demo).expect(ExitCode.OK);
     assertThat(first.out())
         .startsWith("Tarn is up, with a sample company: 4,")
-        .contains("(loaded in ", "/some/data", log.toString(), "list --type table")
-        .contains("show table:lake.core.fact_orders", "changes --follow", "Ctrl-C stops it.");
-    tarn.run("show", "table:lake.core.fact_orders").expect(ExitCode.OK);
+        .contains("(loaded in ", "/some/data", log.toString())
+        .containsSubsequence(
+            " search net revenue",
+            "net-revenue  glossary-term",
+            " lineage lake.core.fact_orders --upstream",
+            "└─ table:lake.raw.shop_orders",
+            "Try, in another terminal:",
+            " show lake.core.fact_orders",
+            " changes --follow",
+            "Ctrl-C stops it.");
+    tarn.run("show", "lake.core.fact_orders").expect(ExitCode.OK);
+    tarn.run("lineage", "lake.core.fact_orders", "--summary").expect(ExitCode.OK);
     String deleted =
         tarn.run("list", "--type", "incident", "--limit", "1", "--json")
             .json()
@@ -107,8 +116,11 @@ class ServerCommandsTest extends CommandContract {
             .path("id")
             .asText();
     await(tarn.run("delete", deleted, "--json"));
+    await(tarn.run("delete", "lake.core.fact_orders", "--json"));
     long head = tarn.run("status", "--json").json().path("stores").path(0).path("applied").asLong();
-    assertThat(tarn.run(demo).expect(ExitCode.OK).out()).contains("(all found from before).");
+    assertThat(tarn.run(demo).expect(ExitCode.OK).out())
+        .contains("(all found from before).")
+        .doesNotContain("--upstream");
     assertThat(tarn.run("status", "--json").json().path("stores").path(0).path("applied").asLong())
         .isEqualTo(head);
   }

@@ -20,7 +20,11 @@ import picocli.CommandLine.Option;
     description = "Acknowledged to searchable while 8 clients search, and catching up, over HTTP.",
     mixinStandardHelpOptions = true)
 final class Freshness implements Callable<Integer> {
-  private static final int[] SEARCHES_PER_SECOND = {100, FreshnessRun.AS_FAST_AS_ANSWERED};
+  /** What is measured: changes in a request, and searches a second. */
+  private record Mix(int changesPerRequest, int searchesPerSecond) {}
+
+  private static final List<Mix> MIXES =
+      List.of(new Mix(10, 100), new Mix(10, FreshnessRun.AS_FAST_AS_ANSWERED), new Mix(1, 100));
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   /** What is promised of the time until a change is found. */
@@ -33,6 +37,8 @@ final class Freshness implements Callable<Integer> {
   private static final int LEAST_CHANGES_PER_SECOND = 8_000;
 
   private static final String INDEX = "index";
+
+  private int runs;
 
   @Mixin private Setup setup = new Setup();
 
@@ -62,13 +68,35 @@ final class Freshness implements Callable<Integer> {
       defaultValue = "30")
   private int seconds;
 
+  @Option(
+      names = "--measure",
+      split = ",",
+      description = "What, of: ${COMPLETION-CANDIDATES}. Default: all.",
+      defaultValue = "freshness,catch_up")
+  private List<Measured> measured = List.of();
+
+  /** What is measured. */
+  enum Measured {
+    freshness,
+    catch_up
+  }
+
   @Override
   public Integer call() throws Exception {
     Path folder = setup.freshFolder("freshness");
     try (ServerProcess server = setup.start(folder)) {
       load(server, setup.input(assets, Setup.Content.VARIED));
-      freshness(server);
+      if (measured.contains(Measured.freshness)) {
+        freshness(server);
+      }
     }
+    if (measured.contains(Measured.catch_up)) {
+      catchUp(folder);
+    }
+    return 0;
+  }
+
+  private void catchUp(Path folder) throws IOException, InterruptedException {
     Report report =
         new Report(
             "An index that is behind follows the log to its end",
@@ -85,7 +113,6 @@ final class Freshness implements Callable<Integer> {
         setup.input(assets + behind, Setup.Content.VARIED));
     catchUp(report, "updates of assets", folder, setup.updates(2 * behind));
     report.print();
-    return 0;
   }
 
   private static void load(ServerProcess server, Path changes)
@@ -100,6 +127,7 @@ final class Freshness implements Callable<Integer> {
         new Report(
             "Acknowledged to found, %,d changes/s from %d writers, %,d assets, %d clients search"
                 .formatted(changesPerSecond, FreshnessRun.WRITERS, assets, FreshnessRun.SEARCHERS),
+            "changes a request",
             "searches/s asked",
             "changes/s",
             "ack p50 ms",
@@ -111,23 +139,23 @@ final class Freshness implements Callable<Integer> {
             "searches/s",
             "search p50 ms",
             "search p99 ms");
-    for (int perSecond : SEARCHES_PER_SECOND) {
-      new FreshnessRun(server.uri(), "w" + perSecond, changesPerSecond, perSecond, searches)
-          .run(WARM_UP);
-      FreshnessRun.Result seen =
-          new FreshnessRun(server.uri(), "m" + perSecond, changesPerSecond, perSecond, searches)
-              .run(Duration.ofSeconds(seconds));
+    for (Mix mix : MIXES) {
+      freshness(server, mix, searches, WARM_UP);
+      FreshnessRun.Result seen = freshness(server, mix, searches, Duration.ofSeconds(seconds));
+      double written = seen.writes().perSecond() * mix.changesPerRequest();
       double foundMillis = Latency.millis(seen.found(), 99);
       report.row(
-          perSecond == FreshnessRun.AS_FAST_AS_ANSWERED ? "as fast as answered" : perSecond,
-          seen.writes().perSecond(),
+          mix.changesPerRequest(),
+          mix.searchesPerSecond() == FreshnessRun.AS_FAST_AS_ANSWERED
+              ? "as fast as answered"
+              : mix.searchesPerSecond(),
+          written,
           Latency.millis(seen.writes().nanos(), 50),
           Latency.millis(seen.writes().nanos(), 99),
           Latency.millis(seen.found(), 50),
           foundMillis,
           MOST_P99_MILLIS,
-          foundMillis < MOST_P99_MILLIS
-                  && seen.writes().perSecond() >= LEAST_SHARE_WRITTEN * changesPerSecond
+          foundMillis < MOST_P99_MILLIS && written >= LEAST_SHARE_WRITTEN * changesPerSecond
               ? "yes"
               : "NO",
           seen.searches().perSecond(),
@@ -135,6 +163,18 @@ final class Freshness implements Callable<Integer> {
           Latency.millis(seen.searches().nanos(), 99));
     }
     report.print();
+  }
+
+  private FreshnessRun.Result freshness(
+      ServerProcess server, Mix mix, List<String> searches, Duration time)
+      throws IOException, InterruptedException {
+    return new FreshnessRun(
+            server.uri(),
+            "r" + runs++,
+            new FreshnessRun.Writes(changesPerSecond, mix.changesPerRequest()),
+            mix.searchesPerSecond(),
+            searches)
+        .run(time);
   }
 
   /** The index is a copy of what it was before some changes. */

@@ -29,15 +29,15 @@ final class FreshnessRun {
   static final int AS_FAST_AS_ANSWERED = 0;
 
   /** One in so many changes is looked for, so that looking is a small part of the load. */
-  private static final int LOOKED_FOR = 20;
+  private static final int LOOKED_FOR = 50;
 
   private static final long MAX_CHANGES_OF_WRITER = 1_000_000;
-  private static final Duration POLL = Duration.ofMillis(2);
+  private static final Duration POLL = Duration.ofMillis(5);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Api api;
   private final String run;
-  private final int changesPerSecond;
+  private final Writes writes;
   private final int searchesPerSecond;
   private final List<String> searches;
   private final Histogram found = new ConcurrentHistogram(Latency.histogram());
@@ -46,17 +46,21 @@ final class FreshnessRun {
    * @param run a word that no other run on the server has
    */
   FreshnessRun(
-      URI server, String run, int changesPerSecond, int searchesPerSecond, List<String> searches) {
+      URI server, String run, Writes writes, int searchesPerSecond, List<String> searches) {
     this.api = new Api(server);
     this.run = run;
-    this.changesPerSecond = changesPerSecond;
+    this.writes = writes;
     this.searchesPerSecond = searchesPerSecond;
     this.searches = searches;
   }
 
+  /** How much is written, whatever the answers take. */
+  record Writes(int changesPerSecond, int changesPerRequest) {}
+
   /**
    * What was seen.
    *
+   * @param writes requests
    * @param found nanoseconds from the answer to a write to the answer that has it
    */
   record Result(Load.Result writes, Load.Result searches, Histogram found) {}
@@ -65,14 +69,14 @@ final class FreshnessRun {
     Queue<Future<?>> looking = new ConcurrentLinkedQueue<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Load.Result> searching = threads.submit(() -> search(time));
-      Load.Result writes =
+      Load.Result written =
           Load.paced(
               WRITERS,
-              changesPerSecond,
+              writes.changesPerSecond() / writes.changesPerRequest(),
               time,
               (client, number) -> {
                 String name = write(client, number);
-                if ((client + number) % LOOKED_FOR == 0) {
+                if ((client + number) % (LOOKED_FOR / writes.changesPerRequest()) == 0) {
                   long acknowledged = System.nanoTime();
                   looking.add(
                       threads.submit(
@@ -86,27 +90,43 @@ final class FreshnessRun {
       for (Future<?> each : looking) {
         each.get();
       }
-      return new Result(writes, searched, found);
+      return new Result(written, searched, found);
     } catch (ExecutionException e) {
       throw new IOException("a client failed", e.getCause());
     }
   }
 
+  /** Returns the name of the last asset of the request. */
   private String write(int client, long number) throws IOException, InterruptedException {
-    // One number, not two: the same words in another order would be as good an answer.
-    String name = "arrival_" + run + "_" + (client * MAX_CHANGES_OF_WRITER + number);
-    api.post(
-        "/api/v1/assets",
-        "application/json",
-        json(
-            Map.of(
-                "type",
-                "table",
-                "qualifiedName",
-                "freshness." + name,
-                "description",
-                "Orders as they came in, one row each, corrected twice a day.")));
+    if (writes.changesPerRequest() == 1) {
+      String name = name(client, number);
+      api.post("/api/v1/assets", "application/json", bytes(asset(name)));
+      return name;
+    }
+    StringBuilder lines = new StringBuilder();
+    String name = "";
+    for (int i = 0; i < writes.changesPerRequest(); i++) {
+      name = name(client, number * writes.changesPerRequest() + i);
+      lines.append(asset(name)).append('\n');
+    }
+    api.post("/api/v1/bulk", "application/x-ndjson", bytes(lines.toString()));
     return name;
+  }
+
+  /** One number, not two: the same words in another order would be as good an answer. */
+  private String name(int client, long number) {
+    return "arrival_" + run + "_" + (client * MAX_CHANGES_OF_WRITER + number);
+  }
+
+  private static String asset(String name) throws IOException {
+    return Api.JSON.writeValueAsString(
+        Map.of(
+            "type",
+            "table",
+            "qualifiedName",
+            "freshness." + name,
+            "description",
+            "Orders as they came in, one row each, corrected twice a day."));
   }
 
   private Load.Result search(Duration time) throws IOException, InterruptedException {
@@ -120,7 +140,7 @@ final class FreshnessRun {
 
   private void awaitFound(String name, long acknowledgedNanos)
       throws IOException, InterruptedException {
-    while (!isFirst(name, search(name, 1))) {
+    while (!isFirst(name, search('"' + name + '"', 1))) {
       if (System.nanoTime() - acknowledgedNanos > PATIENCE.toNanos()) {
         throw new IOException(name + " is not found");
       }
@@ -134,12 +154,11 @@ final class FreshnessRun {
   }
 
   private JsonNode search(String words, int limit) throws IOException, InterruptedException {
-    return Api.JSON.readTree(
-        api.post(
-            "/api/v1/search", "application/json", json(Map.of("query", words, "limit", limit))));
+    String request = Api.JSON.writeValueAsString(Map.of("query", words, "limit", limit));
+    return Api.JSON.readTree(api.post("/api/v1/search", "application/json", bytes(request)));
   }
 
-  private static byte[] json(Map<String, Object> fields) throws IOException {
-    return Api.JSON.writeValueAsString(fields).getBytes(StandardCharsets.UTF_8);
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -13,6 +13,7 @@ import org.apache.lucene.queryparser.flexible.core.nodes.FieldQueryNode;
 import org.apache.lucene.queryparser.flexible.core.nodes.FuzzyQueryNode;
 import org.apache.lucene.queryparser.flexible.standard.nodes.TermRangeQueryNode;
 import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.FuzzyQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -181,6 +182,9 @@ final class FieldQueries {
       return expansion.matching(SearchFields.ATTRIBUTE, form.prefix(), form.matches());
     }
     SearchField field = SearchField.of(label).orElseThrow(() -> unknown(syntax, node, label));
+    if (node.getText().toString().equals("*") && hasColumn(field)) {
+      return any(field);
+    }
     Wildcard key = orTooComplex(syntax, node, Wildcard.ofKey(node.getText()));
     Wildcard value = orTooComplex(syntax, node, Wildcard.ofValue("", node.getText()));
     return switch (field.kind()) {
@@ -197,6 +201,28 @@ final class FieldQueries {
       case TIME, SCORE ->
           throw QuerySyntax.malformed(
               syntax.position(node), "the field " + label + " takes a value or a range");
+    };
+  }
+
+  /** Returns whether the index knows which assets have a value without looking at the values. */
+  private static boolean hasColumn(SearchField field) {
+    return switch (field.kind()) {
+      case VALUE, TIME, SCORE, PROSE, NAME, QUALIFIED_NAME -> true;
+      case REFERENCE -> field.isFacet();
+      case COLUMN -> false;
+    };
+  }
+
+  /** Returns the query for assets that have any value in a field. */
+  private static Query any(SearchField field) {
+    return switch (field.kind()) {
+      case NAME, QUALIFIED_NAME -> WordQueries.everything();
+      case VALUE, REFERENCE, TIME, SCORE, PROSE, COLUMN -> {
+        Query any = new FieldExistsQuery(field.indexed());
+        String twin = SearchFields.twin(field.indexed());
+        yield WordQueries.constant(
+            twin == null ? any : WordQueries.best(List.of(any, new FieldExistsQuery(twin))), 0);
+      }
     };
   }
 

@@ -130,6 +130,37 @@ final class SearchTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "type, 12",
+    "name, 12",
+    "qualifiedName, 12",
+    "status, 12",
+    "updated, 12",
+    "description, 6",
+    "platform, 5",
+    "tag, 1",
+    "term, 1",
+    "owner, 1",
+    "domain, 1",
+    "classification, 0",
+    "workspace, 0",
+    "popularity, 2",
+    "quality, 1"
+  })
+  void starIsAnyValue(String field, int expected) throws IOException {
+    shop();
+    catalog.with(table("lake.old.visits").owner("u-17").tags("pii").description("gone"));
+    catalog.delete(AssetId.derive("table", "lake.old.visits"), table("lake.old.visits"));
+    long assets = catalog.search(SearchedCatalog.request("")).total().value();
+    SearchResult with = catalog.search(SearchedCatalog.request(field + ":*"));
+    assertEquals(expected, with.total().value());
+    assertEquals(List.of(), with.limits());
+    assertEquals(
+        assets - expected,
+        catalog.search(SearchedCatalog.request("-" + field + ":*")).total().value());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "tag:nothing",

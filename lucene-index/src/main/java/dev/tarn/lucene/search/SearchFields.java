@@ -94,7 +94,8 @@ public final class SearchFields {
           TITLE, "partTitle",
           NAME_KEY, "partNameKey",
           PATH, "partPath",
-          PROSE, "partProse");
+          PROSE, "partProse",
+          BEGINNING, "partBeginning");
 
   private static final Map<String, String> TWINS =
       Stream.concat(

@@ -163,6 +163,13 @@ final class OpenSearchEngine implements ServedEngine {
   }
 
   @Override
+  public void prepare(Question question) {
+    if (question instanceof Question.Page page) {
+      cursor(page);
+    }
+  }
+
+  @Override
   public Answer ask(Question question) {
     return switch (question) {
       case Question.Text text -> forgiving(text);

@@ -92,11 +92,27 @@ public final class StateComparison {
     assertEquals(
         sorted(model.relationshipTypes(), RelationshipType::name),
         sorted(actual.relationshipTypes(), RelationshipType::name));
+    assertSameIds(model, actual);
     assertEquals(model.assetCounts(), actual.assetCounts());
     assertEquals(model.relationshipCount(), actual.relationshipCount());
     assertEquals(assets(model, null, LIMIT), assets(actual, null, LIMIT));
     assertEquals(relationships(model, LIMIT), relationships(actual, LIMIT));
     assertSameLists(model, actual);
+  }
+
+  /** Whatever is there twice comes twice. */
+  private static void assertSameIds(InMemoryState model, StateSnapshot actual) throws IOException {
+    List<AssetId> expected = new ArrayList<>();
+    List<AssetId> found = new ArrayList<>();
+    model.assetIds(expected::add);
+    actual.assetIds(found::add);
+    assertEquals(sorted(expected, AssetId::value), sorted(found, AssetId::value));
+    List<RelationshipId> expectedEdges = new ArrayList<>();
+    List<RelationshipId> foundEdges = new ArrayList<>();
+    model.relationshipIds(expectedEdges::add);
+    actual.relationshipIds(foundEdges::add);
+    assertEquals(
+        sorted(expectedEdges, RelationshipId::value), sorted(foundEdges, RelationshipId::value));
   }
 
   private void assertSameDeleted(InMemoryState model, StateSnapshot actual) throws IOException {

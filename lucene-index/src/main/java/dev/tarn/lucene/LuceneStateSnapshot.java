@@ -5,6 +5,7 @@ import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.asset.RelationshipId;
+import dev.tarn.core.lineage.AssetTraits;
 import dev.tarn.core.lineage.BreadthFirstLineage;
 import dev.tarn.core.lineage.LineageEdges;
 import dev.tarn.core.lineage.LineageLimits;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.util.BytesRef;
@@ -84,6 +86,19 @@ final class LuceneStateSnapshot implements StateSnapshot {
       }
     }
     return found;
+  }
+
+  @Override
+  public synchronized List<AssetTraits> traits(Collection<AssetId> ids) throws IOException {
+    TraitColumns columns = new TraitColumns(view.reader());
+    List<AssetTraits> live = new ArrayList<>(ids.size());
+    for (int doc : found(lookup.docs(ids.stream().map(Fields::key).toList()))) {
+      AssetTraits traits = columns.read(doc);
+      if (traits != null) {
+        live.add(traits);
+      }
+    }
+    return live;
   }
 
   @Override
@@ -262,6 +277,16 @@ final class LuceneStateSnapshot implements StateSnapshot {
   /** Returns the documents that were found, in their order. */
   private static int[] found(int[] docs) {
     return Arrays.stream(docs).filter(doc -> doc != DocumentLookup.NONE).sorted().toArray();
+  }
+
+  @Override
+  public void assetIds(Consumer<AssetId> consumer) throws IOException {
+    IdScan.assets(view.reader(), consumer);
+  }
+
+  @Override
+  public synchronized void relationshipIds(Consumer<RelationshipId> consumer) throws IOException {
+    IdScan.relationships(view.reader(), edges, consumer);
   }
 
   @Override

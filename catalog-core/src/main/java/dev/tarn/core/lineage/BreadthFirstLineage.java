@@ -73,10 +73,19 @@ public final class BreadthFirstLineage implements LineageReader {
 
   @Override
   public ImpactSummary impact(ImpactQuery query, ImpactVisitor visitor) throws IOException {
-    return new ImpactWalk(state, edges.open(query.types()), query.flow(), visitor)
-        .walk(
-            Starts.all(state, query.asset(), query.level()),
-            query.depth() == null ? Integer.MAX_VALUE : query.depth());
+    return impact(
+        query, ImpactWalk.visiting(state, edges.open(query.types()), query.flow(), visitor));
+  }
+
+  @Override
+  public ImpactSummary impact(ImpactQuery query) throws IOException {
+    return impact(query, ImpactWalk.counting(state, edges.open(query.types()), query.flow()));
+  }
+
+  private ImpactSummary impact(ImpactQuery query, ImpactWalk walk) throws IOException {
+    return walk.walk(
+        Starts.all(state, query.asset(), query.level()),
+        query.depth() == null ? Integer.MAX_VALUE : query.depth());
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.tarn.core.lineage;
 
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
-import dev.tarn.core.asset.Owner;
 import dev.tarn.core.lineage.ImpactSummary.Group;
 import dev.tarn.core.lineage.ImpactSummary.Grouping;
 import java.io.IOException;
@@ -62,7 +61,7 @@ final class ImpactCounts {
     Function<String, String> of(List<String> values) throws IOException;
   }
 
-  void add(Asset asset, int depth) {
+  void add(AssetTraits asset, int depth) {
     assets++;
     while (byDepth.size() < depth) {
       byDepth.add(0L);
@@ -72,8 +71,7 @@ final class ImpactCounts {
     if (asset.owners().isEmpty()) {
       byOwner.add(null);
     } else {
-      // One owner may be there under several kinds.
-      asset.owners().stream().map(Owner::id).distinct().forEach(id -> byOwner.add(id.value()));
+      asset.owners().forEach(id -> byOwner.add(id.value()));
     }
     byDomain.add(value(asset.domainId()));
     byWorkspace.add(value(asset.workspaceId()));

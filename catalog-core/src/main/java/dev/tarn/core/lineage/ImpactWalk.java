@@ -8,12 +8,12 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
-/** Visits everything on one side, level by level, and counts it. */
+/** Goes through everything on one side, level by level, and counts it. */
 final class ImpactWalk {
   private final LineageState state;
   private final LineageEdges edges;
   private final Flow flow;
-  private final ImpactVisitor visitor;
+  private final Counter counter;
   private final EdgeReader reader;
   private final ImpactCounts counts = new ImpactCounts();
   private final BitSet seen = new BitSet();
@@ -21,12 +21,48 @@ final class ImpactWalk {
   private int depth;
   private int pageSize = LineageLimits.IMPACT_FIRST_PAGE;
 
-  ImpactWalk(LineageState state, LineageEdges edges, Flow flow, ImpactVisitor visitor) {
+  /** Counts some of what is reached. */
+  @FunctionalInterface
+  private interface Counter {
+    void count(List<AssetId> ids, int depth, ImpactCounts into) throws IOException;
+  }
+
+  private ImpactWalk(LineageState state, LineageEdges edges, Flow flow, Counter counter) {
     this.state = state;
     this.edges = edges;
     this.flow = flow;
-    this.visitor = visitor;
+    this.counter = counter;
     this.reader = new EdgeReader(edges);
+  }
+
+  /** Returns the walk that only counts. */
+  static ImpactWalk counting(LineageState state, LineageEdges edges, Flow flow) {
+    return new ImpactWalk(
+        state,
+        edges,
+        flow,
+        (ids, depth, into) -> state.traits(ids).forEach(asset -> into.add(asset, depth)));
+  }
+
+  /** Returns the walk that shows what it counts. */
+  static ImpactWalk visiting(
+      LineageState state, LineageEdges edges, Flow flow, ImpactVisitor visitor) {
+    return new ImpactWalk(
+        state,
+        edges,
+        flow,
+        (ids, depth, into) -> {
+          Map<AssetId, Asset> assets = state.assets(ids);
+          List<ImpactNode> nodes = new ArrayList<>(ids.size());
+          for (AssetId id : ids) {
+            Asset asset = assets.get(id);
+            if (asset != null && !asset.isDeleted()) {
+              into.add(AssetTraits.of(asset), depth);
+              nodes.add(new ImpactNode(asset, depth));
+            }
+          }
+          visitor.visit(nodes);
+        });
   }
 
   ImpactSummary walk(List<AssetId> starts, int maxDepth) throws IOException {
@@ -67,17 +103,8 @@ final class ImpactWalk {
     if (page.isEmpty()) {
       return;
     }
-    Map<AssetId, Asset> assets = state.assets(page);
-    List<ImpactNode> nodes = new ArrayList<>(page.size());
-    for (AssetId id : page) {
-      Asset asset = assets.get(id);
-      if (asset != null && !asset.isDeleted()) {
-        counts.add(asset, depth);
-        nodes.add(new ImpactNode(asset, depth));
-      }
-    }
+    counter.count(page, depth, counts);
     page.clear();
     pageSize = LineageLimits.IMPACT_PAGE;
-    visitor.visit(nodes);
   }
 }

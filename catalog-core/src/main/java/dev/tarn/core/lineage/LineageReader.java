@@ -24,6 +24,9 @@ public interface LineageReader {
    */
   ImpactSummary impact(ImpactQuery query, ImpactVisitor visitor) throws IOException;
 
+  /** Counts everything on one side of an asset. */
+  ImpactSummary impact(ImpactQuery query) throws IOException;
+
   /** Returns the shortest paths from one asset to another. */
   PathAnswer paths(PathQuery query) throws IOException;
 }

@@ -127,8 +127,7 @@ final class LineageWiring {
         .lineage()
         .impact(
             new ImpactQuery(
-                asset.id(), flow, level(field), types(field), field.getArgument("depth")),
-            page -> {});
+                asset.id(), flow, level(field), types(field), field.getArgument("depth")));
   }
 
   static PathAnswer paths(Asset asset, DataFetchingEnvironment field) throws IOException {

@@ -7,11 +7,11 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.lineage.Flow;
 import dev.tarn.core.lineage.ImpactQuery;
-import dev.tarn.core.lineage.ImpactSummary;
 import dev.tarn.core.lineage.LineageAnswer;
 import dev.tarn.core.lineage.LineageLimits;
 import dev.tarn.core.lineage.LineageNode;
 import dev.tarn.core.lineage.LineageQuery;
+import dev.tarn.core.lineage.LineageReader;
 import dev.tarn.core.lineage.PathAnswer;
 import dev.tarn.core.lineage.PathQuery;
 import dev.tarn.core.type.TypeRegistry;
@@ -164,16 +164,12 @@ public final class LineageQueryController {
       response.setContentType(NDJSON);
       response.setHeader(Headers.COMMIT, view.commit().toString());
       ImpactLines lines = new ImpactLines(mapper, response.getOutputStream());
-      ImpactSummary found =
-          view.lineage()
-              .impact(
-                  query,
-                  page -> {
-                    if (summary == Summary.last) {
-                      lines.nodes(page);
-                    }
-                  });
-      lines.summary(found);
+      LineageReader lineage = view.lineage();
+      lines.summary(
+          switch (summary) {
+            case last -> lineage.impact(query, lines::nodes);
+            case only -> lineage.impact(query);
+          });
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The indexes of a tenant that another index can begin with. */
 final class Donors {
@@ -87,9 +88,9 @@ final class Donors {
         return fork;
       }
     } catch (IOException | IllegalArgumentException e) {
-      // It was dropped meanwhile, or cannot be read (a codec that is not there is an illegal
-      // argument): the next one may do.
-      LOG.atWarn()
+      // It was dropped meanwhile, is of another version of Tarn, or cannot be read (a codec that is
+      // not there is an illegal argument): the next one may do.
+      LOG.atLevel(e instanceof UnusableIndexException ? Level.DEBUG : Level.WARN)
           .setMessage("An index cannot be forked")
           .addKeyValue("folder", donor.branch().resolve(donor.name()))
           .setCause(e)

@@ -118,10 +118,14 @@ public final class LuceneStateIndexes implements StateIndexes {
   private LuceneStateIndex openOrBegin(Scope scope, Path branch) throws IOException {
     try {
       return open(scope, folders.openCurrent(branch));
+    } catch (UnusableIndexException e) {
+      LOG.atInfo()
+          .setMessage("The index is of another version of Tarn; it is built again")
+          .addKeyValue("scope", scope)
+          .log();
     } catch (CorruptIndexException
         | IndexFormatTooOldException
         | IndexFormatTooNewException
-        | UnusableIndexException
         | EOFException
         | FileNotFoundException
         | NoSuchFileException
@@ -134,9 +138,9 @@ public final class LuceneStateIndexes implements StateIndexes {
           .addKeyValue("scope", scope)
           .setCause(e)
           .log();
-      discard(scope);
-      return open(scope, folders.openCurrent(branch));
     }
+    discard(scope);
+    return open(scope, folders.openCurrent(branch));
   }
 
   private LuceneStateIndex open(Scope scope, BranchFolders.Use generation) throws IOException {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface VectorSearch {
   /** The most assets of a ranking: pages of a semantic or hybrid search end there. */
-  int WINDOW = 500;
+  int WINDOW = 200;
 
   /** Not all texts have vectors yet. */
   String INCOMPLETE = "vectors-incomplete";

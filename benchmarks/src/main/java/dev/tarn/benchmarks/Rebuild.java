@@ -76,13 +76,14 @@ final class Rebuild implements Callable<Integer> {
             "seconds",
             "assets/s",
             "bar assets/s",
+            "processor s",
             "peak heap MiB",
             "bar MiB",
             "met",
             "peak resident MiB",
             "index bytes/asset",
             "differences");
-    try (ServerProcess server = setup.start(folder)) {
+    try (ServerProcess server = setup.startFilled(folder)) {
       BulkLoad.awaitFollowers(server.uri());
       Api api = new Api(server.uri());
       for (Measured run : List.of(Measured.rebuild, Measured.verify)) {
@@ -90,6 +91,7 @@ final class Rebuild implements Callable<Integer> {
           continue;
         }
         try (MemoryWatch memory = new MemoryWatch(server)) {
+          double before = processorSeconds(server);
           JsonNode done = await(api, api.post("/api/v1/index/" + run, "application/json", NOTHING));
           double seconds = done.path("elapsedMillis").asLong() / 1e3;
           long read = done.path("assets").asLong();
@@ -102,6 +104,7 @@ final class Rebuild implements Callable<Integer> {
               seconds,
               read / seconds,
               barred ? LEAST_ASSETS_PER_SECOND : "",
+              processorSeconds(server) - before,
               heapMebi,
               MOST_HEAP_MEBI,
               heapMebi <= MOST_HEAP_MEBI && (!barred || read / seconds >= LEAST_ASSETS_PER_SECOND)
@@ -116,6 +119,11 @@ final class Rebuild implements Callable<Integer> {
       }
     }
     report.print();
+  }
+
+  private static double processorSeconds(ServerProcess server) {
+    return server.processes().getFirst().info().totalCpuDuration().orElse(Duration.ZERO).toMillis()
+        / 1e3;
   }
 
   private static JsonNode await(Api api, String accepted) throws IOException, InterruptedException {

@@ -112,7 +112,7 @@ final class PartQueries {
       }
       case BoostQuery boost -> new BoostQuery(of(boost.getQuery()), boost.getBoost());
       case ConstantScoreQuery constant -> new ConstantScoreQuery(of(constant.getQuery()));
-      case TermQuery term -> new TermQuery(of(term.getTerm()));
+      case TermQuery term when isSplit(term.getTerm().field()) -> new TermQuery(of(term.getTerm()));
       case TermInSetQuery terms when isSplit(terms.getField()) -> of(terms);
       case FuzzyQuery fuzzy ->
           new FuzzyQuery(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermStates;
 import org.apache.lucene.search.CollectionStatistics;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermStatistics;
@@ -29,7 +30,7 @@ final class PooledSearcher extends IndexSearcher {
     super(reader, executor);
     // Every query is another one: there is nothing to keep.
     setQueryCache(null);
-    this.rarity = new Rarity(reader);
+    this.rarity = new Rarity(this);
     this.places = new PlaceSimilarity(rarity);
     setSimilarity(
         new PerFieldSimilarityWrapper() {
@@ -81,9 +82,9 @@ final class PooledSearcher extends IndexSearcher {
     if (twin == null) {
       return super.termStatistics(term, docFreq, totalTermFreq);
     }
-    Term other = new Term(twin, term.bytes());
-    long documents = docFreq + (long) getIndexReader().docFreq(other);
-    long occurrences = totalTermFreq + getIndexReader().totalTermFreq(other);
+    TermStates other = rarity.states(new Term(twin, term.bytes()));
+    long documents = docFreq + (long) other.docFreq();
+    long occurrences = totalTermFreq + other.totalTermFreq();
     return new TermStatistics(term.bytes(), documents, Math.max(documents, occurrences));
   }
 }

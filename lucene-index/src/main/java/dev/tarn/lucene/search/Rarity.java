@@ -7,6 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermStates;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
 
 /**
  * How much words say because few assets have them: the inverse document frequency of BM25
@@ -20,12 +26,12 @@ final class Rarity {
   /** The part of BM25 that depends on lengths, for a text of middle length. */
   private static final float MIDDLE_LENGTH = 1 / 2.2f;
 
-  private final IndexReader reader;
-  private final Map<Term, Integer> frequencies = new HashMap<>();
+  private final IndexSearcher searcher;
+  private final Map<Term, TermStates> terms = new HashMap<>();
   private final Map<String, Integer> assets = new HashMap<>();
 
-  Rarity(IndexReader reader) {
-    this.reader = reader;
+  Rarity(IndexSearcher searcher) {
+    this.searcher = searcher;
   }
 
   /** Returns what an asset scores that has all the words in a field; 0 if no asset has. */
@@ -52,15 +58,38 @@ final class Rarity {
     return true;
   }
 
+  /**
+   * Returns the query for assets that have all the words in a field. Where the terms are in the
+   * index is looked up once, however many queries have them.
+   */
+  Query all(String field, List<String> words) throws IOException {
+    if (words.size() == 1) {
+      return query(field, words.getFirst());
+    }
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    for (String word : Set.copyOf(words)) {
+      all.add(query(field, word), Occur.MUST);
+    }
+    return all.build();
+  }
+
+  private Query query(String field, String word) throws IOException {
+    Term term = new Term(field, word);
+    return new TermQuery(term, states(term));
+  }
+
   private int frequency(Term term) throws IOException {
-    Integer known = frequencies.get(term);
+    String twin = SearchFields.twin(term.field());
+    int own = states(term).docFreq();
+    return twin == null ? own : own + states(new Term(twin, term.bytes())).docFreq();
+  }
+
+  /** Returns where a term is in the index. */
+  TermStates states(Term term) throws IOException {
+    TermStates known = terms.get(term);
     if (known == null) {
-      known = reader.docFreq(term);
-      String twin = SearchFields.twin(term.field());
-      if (twin != null) {
-        known += reader.docFreq(new Term(twin, term.bytes()));
-      }
-      frequencies.put(term, known);
+      known = TermStates.build(searcher, term, true);
+      terms.put(term, known);
     }
     return known;
   }
@@ -68,6 +97,7 @@ final class Rarity {
   private int assets(String field) throws IOException {
     Integer known = assets.get(field);
     if (known == null) {
+      IndexReader reader = searcher.getIndexReader();
       known = reader.getDocCount(field);
       String twin = SearchFields.twin(field);
       if (twin != null) {

@@ -143,7 +143,7 @@ final class WordQueries {
 
   private Query placed(String word) throws IOException {
     places.learn(word);
-    return term(SearchFields.WORD_OF_PART, word);
+    return rarity.all(SearchFields.WORD_OF_PART, List.of(word));
   }
 
   private List<Query> fieldsOfRanked(Word word) throws IOException {
@@ -177,7 +177,7 @@ final class WordQueries {
       float split = rarity.of(SearchFields.NAME, word.stems());
       fields.add(
           constant(
-              term(SearchFields.NAME_KEY, word.key()),
+              rarity.all(SearchFields.NAME_KEY, List.of(word.key())),
               Ranking.NAME_STEM * (split > 0 ? Math.min(split, rare) : rare)));
     }
   }
@@ -186,7 +186,7 @@ final class WordQueries {
   private void addScored(List<Query> fields, String field, List<String> words, float weight)
       throws IOException {
     if (!words.isEmpty() && rarity.isKnown(field, words)) {
-      fields.add(boost(References.all(field, words), weight));
+      fields.add(boost(rarity.all(field, words), weight));
     }
   }
 
@@ -195,7 +195,7 @@ final class WordQueries {
       throws IOException {
     float rare = rarity.of(field, words);
     if (rare > 0) {
-      fields.add(constant(References.all(field, words), weight * rare));
+      fields.add(constant(rarity.all(field, words), weight * rare));
     }
   }
 

@@ -57,6 +57,9 @@ final class IndexCommands {
         facts.row("bytes", Console.count(index.path("bytes").asLong()));
         facts.row("generation", Json.text(index, "generation"));
       }
+      if (index.has("lineageGraph")) {
+        facts.row("lineage in memory", graph(index.path("lineageGraph")));
+      }
       String failure = Json.text(index, "failure");
       facts.row("state", failure.isEmpty() ? "ok" : Console.printable(failure));
       for (String run : List.of("running", "lastRebuild", "lastVerification")) {
@@ -67,6 +70,15 @@ final class IndexCommands {
       }
       facts.print(console);
       return ExitCode.OK;
+    }
+
+    private static String graph(JsonNode graph) {
+      return Console.count(graph.path("edges").asLong())
+          + " edges, "
+          + Console.count(graph.path("bytes").asLong())
+          + " bytes, made in "
+          + Console.count(graph.path("makingMillis").asLong())
+          + " ms";
     }
 
     private static String kind(JsonNode index, String run) {

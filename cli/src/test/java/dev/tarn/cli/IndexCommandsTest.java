@@ -33,6 +33,12 @@ class IndexCommandsTest {
           .containsPattern("state +ok")
           .containsPattern("last rebuild +succeeded")
           .containsPattern("last verify +succeeded, 0 differences");
+      // In the background, after the rebuild.
+      while (!tarn.run("index", "status").expect(ExitCode.OK).out().contains("lineage in memory")) {
+        Thread.onSpinWait();
+      }
+      JsonNode made = tarn.run("index", "status", "--json").expect(ExitCode.OK).json();
+      assertThat(made.path("lineageGraph").has("edges")).isTrue();
       JsonNode run = tarn.run("index", "verify", "--json").expect(ExitCode.OK).json();
       assertThat(run.path("verification").path("assets").asLong()).isEqualTo(2);
       tarn.run("index").expect(ExitCode.USAGE);

@@ -5,6 +5,8 @@ import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.EntityKind;
 import dev.tarn.json.EntityJson;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,26 @@ final class AssetIds {
     AssetId id = ofDocument(doc);
     remembered.put(node, id);
     return id;
+  }
+
+  /** Returns the ids of the assets that have some numbers, by these. */
+  Map<Integer, AssetId> ofNodes(int[] numbers) throws IOException {
+    List<BytesRef> terms = Arrays.stream(numbers).mapToObj(Fields::node).toList();
+    int[] docs = nodes.docs(terms);
+    long[] order = new long[docs.length];
+    for (int i = 0; i < docs.length; i++) {
+      if (docs[i] == DocumentLookup.NONE) {
+        throw new IOException("the index has no asset with number " + numbers[i]);
+      }
+      order[i] = (long) docs[i] << Integer.SIZE | i;
+    }
+    // A column is read in the order of documents.
+    Arrays.sort(order);
+    Map<Integer, AssetId> ids = HashMap.newHashMap(docs.length);
+    for (long found : order) {
+      ids.put(numbers[(int) found], ofDocument((int) (found >>> Integer.SIZE)));
+    }
+    return ids;
   }
 
   /** Returns the id of the asset, tombstone or stub that a document is. */

@@ -8,6 +8,7 @@ import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.IndexSize;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.lucene.graph.GraphMaker;
 import dev.tarn.lucene.vector.StateView;
 import dev.tarn.lucene.vector.TextHashes;
 import dev.tarn.lucene.vector.VectorSearch;
@@ -19,9 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.NRTCachingDirectory;
 
 /**
  * The state of one branch in one folder. What is applied is seen at once; it becomes durable from
@@ -32,11 +30,6 @@ import org.apache.lucene.store.NRTCachingDirectory;
  * {@code apply}, until the index is opened again.
  */
 public final class LuceneStateIndex implements StateIndex {
-  private static final double BYTES_PER_MIB = 1 << 20;
-
-  /** New files up to this size stay in memory until they are synced: the many of small groups. */
-  private static final double MAX_CACHED_FILE_MIB = 4;
-
   private final IndexFiles files;
   private final DeferredSyncDirectory directory;
   private final IndexWriter writer;
@@ -57,17 +50,11 @@ public final class LuceneStateIndex implements StateIndex {
   private volatile IndexView view;
   private volatile VectorSearch meaning = VectorSearch.off();
 
-  private LuceneStateIndex(
-      Scope scope,
-      LuceneIndexSettings settings,
-      IndexFiles files,
-      DeferredSyncDirectory directory,
-      IndexWriter writer,
-      IndexView view) {
-    this.files = files;
-    this.directory = directory;
-    this.writer = writer;
-    this.view = view;
+  private LuceneStateIndex(Scope scope, LuceneIndexSettings settings, OpenedFiles opened) {
+    this.files = opened.files();
+    this.directory = opened.directory();
+    this.writer = opened.writer();
+    this.view = opened.view();
     this.state = new StateWriter(writer, view.offset());
     this.wanted = settings.texts();
     this.commits = new IndexCommits(writer, directory, lock, view.offset(), new AppliedState());
@@ -78,71 +65,17 @@ public final class LuceneStateIndex implements StateIndex {
    * Opens the index that is in these files, or an empty one.
    *
    * @param files closed with the index, and if it cannot be opened
+   * @param graphs makes the graph of its lineage
    * @throws UnusableIndexException if what is there was written in another format
    * @throws IOException if it cannot be read, or is open elsewhere
    */
-  static LuceneStateIndex open(Scope scope, LuceneIndexSettings settings, IndexFiles files)
+  static LuceneStateIndex open(
+      Scope scope, LuceneIndexSettings settings, IndexFiles files, GraphMaker graphs)
       throws IOException {
-    boolean opened = false;
-    try {
-      LuceneStateIndex index = open(files.openDirectory(), scope, settings, files);
-      opened = true;
-      return index;
-    } finally {
-      if (!opened) {
-        files.close();
-      }
-    }
-  }
-
-  private static LuceneStateIndex open(
-      Directory opened, Scope scope, LuceneIndexSettings settings, IndexFiles files)
-      throws IOException {
-    DeferredSyncDirectory directory =
-        new DeferredSyncDirectory(
-            new NRTCachingDirectory(
-                opened, MAX_CACHED_FILE_MIB, settings.cachedFilesBytes() / BYTES_PER_MIB));
-    IndexWriter writer = null;
-    DirectoryReader reader = null;
-    boolean complete = false;
-    try {
-      IndexOffset offset = offset(directory, settings);
-      writer =
-          new IndexWriter(
-              directory,
-              WriterSettings.ofFollower(settings, InheritedSegments.read(files.folder())));
-      reader = DirectoryReader.open(writer);
-      IndexView view = IndexView.first(reader, offset, scope.toString());
-      LuceneStateIndex index =
-          new LuceneStateIndex(scope, settings, files, directory, writer, view);
-      index.committer.start();
-      complete = true;
-      writer = null;
-      reader = null;
-      return index;
-    } finally {
-      if (reader != null) {
-        reader.close();
-      }
-      if (writer != null) {
-        writer.rollback();
-      }
-      if (!complete) {
-        directory.close();
-      }
-    }
-  }
-
-  private static IndexOffset offset(Directory directory, LuceneIndexSettings settings)
-      throws IOException {
-    if (!DirectoryReader.indexExists(directory)) {
-      return IndexOffset.nothing(settings.texts());
-    }
-    IndexOffset offset = IndexOffset.of(SegmentInfos.readLatestCommit(directory).getUserData());
-    if (offset == null) {
-      throw new UnusableIndexException("the index was written in another format");
-    }
-    return offset;
+    LuceneStateIndex index =
+        new LuceneStateIndex(scope, settings, OpenedFiles.open(scope, settings, files, graphs));
+    index.committer.start();
+    return index;
   }
 
   @Override
@@ -253,6 +186,16 @@ public final class LuceneStateIndex implements StateIndex {
     }
   }
 
+  /** Lets the graph of the lineage be made, so that it is there when it is asked for. */
+  void makeLineageGraph() throws IOException {
+    IndexView current = acquireView();
+    try {
+      current.makeLineageGraph();
+    } finally {
+      current.release();
+    }
+  }
+
   @Override
   public Optional<IndexSize> size() throws IOException {
     IndexView current = acquireView();
@@ -261,7 +204,8 @@ public final class LuceneStateIndex implements StateIndex {
           new IndexSize(
               current.reader().numDocs(),
               DirectorySize.bytes(directory),
-              files.folder().getFileName().toString()));
+              files.folder().getFileName().toString(),
+              current.lineageGraphSize()));
     } finally {
       current.release();
     }
@@ -373,6 +317,7 @@ public final class LuceneStateIndex implements StateIndex {
       closed = true;
       try (files;
           directory) {
+        view.lineage().close();
         view.release();
         // Merges that are under way are given up, not waited for.
         writer.rollback();

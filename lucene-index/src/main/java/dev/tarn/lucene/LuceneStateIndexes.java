@@ -12,6 +12,7 @@ import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.state.StateSource;
+import dev.tarn.lucene.graph.GraphMaker;
 import dev.tarn.lucene.vector.TextHashes;
 import dev.tarn.lucene.vector.VectorSettings;
 import java.io.EOFException;
@@ -46,6 +47,7 @@ public final class LuceneStateIndexes implements StateIndexes {
   private final Donors donors;
   private final Snapshots snapshots;
   private final @Nullable OpenVectors vectors;
+  private final GraphMaker graphs;
 
   /** The branches' indexes, as far as they are open here, by the branches' folders. */
   private final Map<Path, LuceneStateIndex> opened = new ConcurrentHashMap<>();
@@ -64,7 +66,18 @@ public final class LuceneStateIndexes implements StateIndexes {
 
   LuceneStateIndexes(
       Path root, LuceneIndexSettings settings, InstantSource clock, HardLinks links) {
-    this(root, settings, clock, links, null, VectorSettings.defaults());
+    this(root, settings, clock, links, null, VectorSettings.defaults(), GraphMaker.onThread());
+  }
+
+  LuceneStateIndexes(Path root, LuceneIndexSettings settings, GraphMaker graphs) {
+    this(
+        root,
+        settings,
+        InstantSource.system(),
+        new HardLinks(Files::createLink),
+        null,
+        VectorSettings.defaults(),
+        graphs);
   }
 
   /**
@@ -80,7 +93,8 @@ public final class LuceneStateIndexes implements StateIndexes {
         InstantSource.system(),
         new HardLinks(Files::createLink),
         model,
-        vectors);
+        vectors,
+        GraphMaker.onThread());
   }
 
   private LuceneStateIndexes(
@@ -89,11 +103,13 @@ public final class LuceneStateIndexes implements StateIndexes {
       InstantSource clock,
       HardLinks links,
       @Nullable EmbeddingModel model,
-      VectorSettings vectors) {
+      VectorSettings vectors,
+      GraphMaker graphs) {
     this.settings = settings;
     this.folders = new BranchFolders(root);
     this.donors = new Donors(folders, opened, links);
     this.snapshots = new Snapshots(folders, opened, donors, links, settings, clock);
+    this.graphs = graphs;
     this.vectors = model == null ? null : new OpenVectors(model, vectors, opened, links);
   }
 
@@ -145,11 +161,24 @@ public final class LuceneStateIndexes implements StateIndexes {
 
   private LuceneStateIndex open(Scope scope, BranchFolders.Use generation) throws IOException {
     Path branch = folders.of(scope);
-    LuceneStateIndex index = LuceneStateIndex.open(scope, settings, new Lease(branch, generation));
-    if (vectors != null) {
-      index.searchByMeaning(vectors.search(branch));
+    LuceneStateIndex index =
+        LuceneStateIndex.open(scope, settings, new Lease(branch, generation), graphs);
+    boolean complete = false;
+    try {
+      if (vectors != null) {
+        index.searchByMeaning(vectors.search(branch));
+      }
+      if (scope.branch().equals(BranchName.MAIN)) {
+        // Other branches are many, and most are never asked for lineage.
+        index.makeLineageGraph();
+      }
+      complete = true;
+      return index;
+    } finally {
+      if (!complete) {
+        index.close();
+      }
     }
-    return index;
   }
 
   @Override

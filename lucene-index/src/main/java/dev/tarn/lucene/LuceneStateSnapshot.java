@@ -7,8 +7,6 @@ import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.asset.RelationshipId;
 import dev.tarn.core.lineage.AssetTraits;
 import dev.tarn.core.lineage.BreadthFirstLineage;
-import dev.tarn.core.lineage.LineageEdges;
-import dev.tarn.core.lineage.LineageLimits;
 import dev.tarn.core.lineage.LineageReader;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.search.AssetSearch;
@@ -32,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -303,13 +300,7 @@ final class LuceneStateSnapshot implements StateSnapshot {
 
   @Override
   public LineageReader lineage() {
-    return new BreadthFirstLineage(this, this::lineageEdges);
-  }
-
-  private LineageEdges lineageEdges(Set<String> relationshipTypes) throws IOException {
-    return relationshipTypes.equals(LineageLimits.DEFAULT_TYPES)
-        ? view.lineageGraph().edges()
-        : BreadthFirstLineage.listed(this, relationshipTypes);
+    return new BreadthFirstLineage(this, view::edges);
   }
 
   @Override

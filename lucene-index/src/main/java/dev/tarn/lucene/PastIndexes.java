@@ -2,6 +2,7 @@ package dev.tarn.lucene;
 
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.lucene.graph.GraphMaker;
 import dev.tarn.lucene.vector.VectorSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,7 +99,8 @@ final class PastIndexes {
       if (offset == null) {
         throw new UnusableIndexException("the snapshot was written in another format");
       }
-      IndexView view = IndexView.first(reader, offset, folder.getFileName().toString());
+      IndexView view =
+          IndexView.first(reader, offset, folder.getFileName().toString(), GraphMaker.none());
       reader.getReaderCacheHelper().addClosedListener(key -> directory.close());
       complete = true;
       return view;

@@ -8,6 +8,7 @@ import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.lucene.graph.GraphMaker;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -201,7 +202,8 @@ final class Snapshots {
   /** Brings the index in a folder to a commit, durably, and closes it. */
   private void replay(Scope scope, ChangeLog log, CommitId commit, BranchFolders.Use fork)
       throws IOException {
-    try (LuceneStateIndex index = LuceneStateIndex.open(scope, settings, files(fork))) {
+    try (LuceneStateIndex index =
+        LuceneStateIndex.open(scope, settings, files(fork), GraphMaker.none())) {
       while (index.applied().seq() < commit.seq()) {
         List<Group> groups = new ArrayList<>();
         log.read(index.applied().seq(), REPLAY_ENTRIES, groups::add);

@@ -53,6 +53,9 @@ final class CrashTest {
   private static final int LIVES = 3;
   private static final int MAX_GROUPS_AT_ONCE = 4;
 
+  /** What a process says of itself begins with this; it logs, too. */
+  private static final String DURABLE = "durable ";
+
   /** Names that a user can type as they are. */
   private static final Pattern PLAIN_NAME = Pattern.compile("[a-z]+\\.[a-z]+\\.[0-9]+");
 
@@ -202,12 +205,16 @@ final class CrashTest {
     try (BufferedReader said =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (int step = 0; step < steps; step++) {
+      int step = 0;
+      while (step < steps) {
         String line = said.readLine();
         if (line == null) {
           break;
         }
-        durable = Long.parseLong(line);
+        if (line.startsWith(DURABLE)) {
+          durable = Long.parseLong(line.substring(DURABLE.length()));
+          step++;
+        }
       }
       long start = System.nanoTime();
       while (System.nanoTime() - start < pauseNanos) {
@@ -239,7 +246,7 @@ final class CrashTest {
             index.flush();
           }
           rest = rest.subList(count, rest.size());
-          System.out.println(index.durable().seq());
+          System.out.println(DURABLE + index.durable().seq());
         }
       }
     }

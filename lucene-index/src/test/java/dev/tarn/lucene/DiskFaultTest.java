@@ -10,6 +10,7 @@ import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.lucene.graph.GraphMaker;
 import dev.tarn.testkit.RandomLog;
 import dev.tarn.testkit.Seeds;
 import dev.tarn.testkit.StateComparison;
@@ -119,7 +120,7 @@ final class DiskFaultTest {
           @Override
           public void close() {}
         };
-    return LuceneStateIndex.open(Scope.DEFAULT, settings, files);
+    return LuceneStateIndex.open(Scope.DEFAULT, settings, files, GraphMaker.none());
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.lucene.graph.GraphMaker;
 import dev.tarn.testkit.EdgeLog;
 import dev.tarn.testkit.InMemoryState;
 import dev.tarn.testkit.LineageComparison;
@@ -19,9 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lineage out of an index is that of its edges, whatever the index went through. */
 @ExtendWith(Seeds.class)
@@ -29,20 +31,35 @@ final class LineageIndexTest {
   private static final Scope ACME = new Scope(new TenantId("acme"), BranchName.MAIN);
   @TempDir Path root;
 
-  private StateIndex open() throws Exception {
-    return new LuceneStateIndexes(root, LuceneIndexSettings.defaults()).open(ACME);
+  /** Where edges are read from. */
+  private enum From {
+    MEMORY,
+    FILES
+  }
+
+  private StateIndex open(From from) throws Exception {
+    GraphMaker graphs =
+        switch (from) {
+          case MEMORY -> new GraphMaker(Runnable::run, Long.MAX_VALUE);
+          case FILES -> GraphMaker.none();
+        };
+    StateIndex index =
+        new LuceneStateIndexes(root, LuceneIndexSettings.defaults(), graphs).open(ACME);
+    assertThat(index.size().orElseThrow().lineageGraph() != null).isEqualTo(from == From.MEMORY);
+    return index;
   }
 
   /** A view that is kept while the index goes on, and what it must show. */
   private record Kept(StateSnapshot view, InMemoryState model) {}
 
-  @Test
-  void isThatOfTheEdgesAtEveryStep(Random random) throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void isThatOfTheEdgesAtEveryStep(From from, Random random) throws Exception {
     EdgeLog log = new EdgeLog(random, 40);
     InMemoryState model = new InMemoryState(CommitId.NOTHING);
     List<Group> groups = new ArrayList<>();
     List<Kept> kept = new ArrayList<>();
-    StateIndex index = open();
+    StateIndex index = open(from);
     try {
       for (int step = 0; step < 60; step++) {
         Group group = log.group(1 + random.nextInt(20));
@@ -56,7 +73,7 @@ final class LineageIndexTest {
             kept.forEach(one -> one.view().close());
             kept.clear();
             index.close();
-            index = open();
+            index = open(from);
           }
           case 2 -> kept.add(new Kept(index.acquire(), model.copy()));
           case 3 -> {
@@ -78,7 +95,7 @@ final class LineageIndexTest {
       index.close();
     }
     // What was not durable is applied again, as after a crash.
-    try (StateIndex again = open()) {
+    try (StateIndex again = open(from)) {
       again.apply(groups);
       try (StateSnapshot view = again.acquire()) {
         assertSame(model, view, log.assetIds(), random);
@@ -86,11 +103,12 @@ final class LineageIndexTest {
     }
   }
 
-  @Test
-  void holdsForAnyLog(RandomLog log, Random random) throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void holdsForAnyLog(From from, RandomLog log, Random random) throws Exception {
     InMemoryState model = new InMemoryState(CommitId.NOTHING);
     List<AssetId> assets = new ArrayList<>();
-    try (StateIndex index = open()) {
+    try (StateIndex index = open(from)) {
       for (Group group : log.groups(15, 80)) {
         index.apply(List.of(group));
         group.entries().forEach(entry -> model.apply(entry, group.commit()));

@@ -32,6 +32,9 @@ final class SnapshotCrashTest {
   private static final int GROUP_ENTRIES = 9;
   private static final int LIVES = 6;
 
+  /** What a process says of itself begins with this; it logs, too. */
+  private static final String DONE = "done ";
+
   @TempDir Path root;
 
   private static LuceneStateIndexes indexes(Path root) {
@@ -119,8 +122,14 @@ final class SnapshotCrashTest {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       int step = 0;
-      while (step < steps && said.readLine() != null) {
-        step++;
+      while (step < steps) {
+        String line = said.readLine();
+        if (line == null) {
+          break;
+        }
+        if (line.startsWith(DONE)) {
+          step++;
+        }
       }
       long start = System.nanoTime();
       while (System.nanoTime() - start < pauseNanos) {
@@ -153,7 +162,7 @@ final class SnapshotCrashTest {
           case 3 -> index = rebuilt(indexes, index, log, seq);
           default -> indexes.maintain(Scope.DEFAULT);
         }
-        System.out.println(seq);
+        System.out.println(DONE + seq);
       }
     }
 

@@ -23,12 +23,7 @@ public final class BreadthFirstLineage implements LineageReader {
 
   /** Returns the walk over the relationships that a state lists. */
   public static BreadthFirstLineage over(LineageState state) {
-    return new BreadthFirstLineage(state, types -> listed(state, types));
-  }
-
-  /** Returns the edges that a state lists. */
-  public static LineageEdges listed(LineageState state, Set<String> types) {
-    return new RelationshipEdges(state, types);
+    return new BreadthFirstLineage(state, types -> new RelationshipEdges(state, types));
   }
 
   @Override

@@ -52,6 +52,11 @@ public final class LineageGraph {
     return downBase.neighbours().length;
   }
 
+  /** Returns how large it is, as far as it has a base of its own. */
+  public GraphSize size() {
+    return new GraphSize(ids.count(), baseEdges());
+  }
+
   /** Returns the graph after some changes; for each edge there is at most one. */
   LineageGraph with(List<LineageDelta> deltas) {
     if (deltas.isEmpty()) {

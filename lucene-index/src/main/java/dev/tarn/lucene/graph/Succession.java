@@ -1,25 +1,35 @@
 package dev.tarn.lucene.graph;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the versions of one index share: the locks, and a new base in the making. */
+/** What the versions of one index share: the lock, and what is in the making. */
 final class Succession {
   private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
 
+  private final String index;
   private final GraphLimits limits;
-  private final Executor background;
+  private final GraphMaker maker;
 
   /** Held for moments, while versions look at each other. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Held, and taken before the other, while a graph is made of a view: one at a time. */
-  private final ReentrantLock making = new ReentrantLock();
+  private @Nullable LineageVersion newest;
+
+  /** Whether a graph is being made of a view: one at a time. */
+  private boolean making;
+
+  /** What could not be made is not tried again until the index is opened again. */
+  private boolean unmakeable;
+
+  private boolean closed;
+  private long reservedBytes;
+  private volatile Duration makingTime = Duration.ZERO;
 
   /** What came since the graph of which a new base is made; null if none is. */
   private @Nullable List<List<LineageDelta>> since;
@@ -30,9 +40,14 @@ final class Succession {
   /** After a failure, no other attempt before so many changes. */
   private int retryChanges;
 
-  Succession(GraphLimits limits, Executor background) {
+  Succession(String index, GraphLimits limits, GraphMaker maker) {
+    this.index = index;
     this.limits = limits;
-    this.background = background;
+    this.maker = maker;
+  }
+
+  String index() {
+    return index;
   }
 
   void lock() {
@@ -43,17 +58,63 @@ final class Succession {
     lock.unlock();
   }
 
-  void startMaking() {
-    making.lock();
+  void run(Runnable task) {
+    maker.background().execute(task);
   }
 
-  void endMaking() {
-    making.unlock();
+  void newest(LineageVersion version) {
+    newest = version;
+  }
+
+  /** Returns whether a version may make its graph, and reserves memory. Called with the lock. */
+  boolean begin(LineageVersion version, GraphSize size) {
+    if (version != newest || making || unmakeable || closed || !reserve(size.makingBytes())) {
+      return false;
+    }
+    making = true;
+    return true;
+  }
+
+  private boolean reserve(long bytes) {
+    if (!maker.reserve(bytes)) {
+      return false;
+    }
+    reservedBytes += bytes;
+    return true;
+  }
+
+  /** Takes note of what came of it; null if nothing did. Called with the lock held. */
+  void end(@Nullable LineageGraph made, Duration time) {
+    making = false;
+    unmakeable = made == null;
+    keepReserved(made == null || closed ? 0 : made.size().bytes());
+    makingTime = time;
+  }
+
+  private void keepReserved(long bytes) {
+    maker.release(reservedBytes - bytes);
+    reservedBytes = bytes;
+  }
+
+  Duration makingTime() {
+    return makingTime;
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      if (!making) {
+        keepReserved(0);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns the graph after the newest one. Called with the lock held. */
-  LineageGraph next(LineageGraph newest, List<LineageDelta> deltas) {
-    LineageGraph next = newest.with(deltas);
+  LineageGraph next(LineageGraph before, List<LineageDelta> deltas) {
+    LineageGraph next = before.with(deltas);
     List<List<LineageDelta>> later = since;
     if (later == null) {
       if (limits.isDue(next) && next.changes() >= retryChanges) {
@@ -81,7 +142,7 @@ final class Succession {
 
   private void compact(LineageGraph graph) {
     since = new ArrayList<>();
-    background.execute(
+    run(
         () -> {
           LineageGraph made = null;
           try {
@@ -101,7 +162,10 @@ final class Succession {
       lock.unlock();
     }
     if (made == null) {
-      LOG.atError().setMessage("The lineage graph could not be compacted; it stays as it is").log();
+      LOG.atError()
+          .setMessage("The lineage graph could not be compacted; it stays as it is")
+          .addKeyValue("index", index)
+          .log();
     }
   }
 }

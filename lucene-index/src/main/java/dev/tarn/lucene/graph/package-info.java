@@ -12,7 +12,9 @@
  * number are sorted by id, and an id is found by halving. An asset without lineage has no number.
  * Numbers mean something within one graph only.
  *
- * <p>Nobody pays for what nobody asks: the graph is made when lineage is asked for the first time.
+ * <p>Graphs are made one at a time, beside those who read and write, and take a part of the heap at
+ * most ({@link dev.tarn.lucene.graph.GraphMaker}). Nobody waits for one: until it is there, and
+ * where there is no room for it, edges are read from the index.
  */
 @NullMarked
 package dev.tarn.lucene.graph;

@@ -19,9 +19,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -122,21 +122,35 @@ final class LineageVersionTest {
     return List.copyOf(deltas.values());
   }
 
+  private static LineageVersion first(GraphLimits limits, Executor background) {
+    return LineageVersion.first("main", limits, new GraphMaker(background, Long.MAX_VALUE));
+  }
+
+  private static GraphSize size(Set<Edge> edges) {
+    return new GraphSize(ASSETS, edges.size());
+  }
+
   @Test
-  void eachShowsItsOwnEdges(Random random) throws Exception {
+  void eachShowsItsOwnEdges(Random random) {
     Deque<Runnable> background = new ArrayDeque<>();
-    LineageVersion version = LineageVersion.first(new GraphLimits(30, 8), background::add);
+    LineageVersion version = first(new GraphLimits(30, 8), background::add);
     Set<Edge> edges = new HashSet<>();
     Map<LineageVersion, Set<Edge>> kept = new HashMap<>();
     int compactions = 0;
     for (int step = 0; step < 300; step++) {
       version = version.next(change(edges, 12, random));
       Set<Edge> now = Set.copyOf(edges);
-      if (random.nextInt(10) == 0) {
-        kept.put(version, now);
+      if (step == 5) {
+        assertThat(version.graph()).isEmpty();
+        assertThat(version.make(size(now), () -> scan(now))).isTrue();
+        background.remove().run();
       }
-      if (step > 5) {
-        assertShows(now, version.graph(() -> scan(now)), random);
+      if (step >= 5) {
+        assertShows(now, version.graph().orElseThrow(), random);
+        assertThat(version.make(size(now), () -> scan(now))).isFalse();
+        if (random.nextInt(10) == 0) {
+          kept.put(version, now);
+        }
       }
       if (!background.isEmpty() && random.nextInt(4) == 0) {
         background.remove().run();
@@ -145,18 +159,18 @@ final class LineageVersionTest {
     }
     assertThat(compactions).isPositive();
     for (Map.Entry<LineageVersion, Set<Edge>> old : kept.entrySet()) {
-      assertShows(old.getValue(), old.getKey().graph(() -> scan(old.getValue())), random);
+      assertShows(old.getValue(), old.getKey().graph().orElseThrow(), random);
     }
   }
 
   @Test
-  void compactedOverlaysAreSmallAgain(Random random) throws Exception {
-    LineageVersion version = LineageVersion.first(new GraphLimits(10, 1_000_000), Runnable::run);
+  void compactedOverlaysAreSmallAgain(Random random) {
+    LineageVersion version = first(new GraphLimits(10, 1_000_000), Runnable::run);
     Set<Edge> edges = new HashSet<>();
-    version.graph(() -> scan(Set.of()));
+    assertThat(version.make(size(edges), () -> scan(Set.of()))).isTrue();
     for (int step = 0; step < 100; step++) {
       version = version.next(change(edges, 3, random));
-      LineageGraph graph = version.graph(() -> scan(edges));
+      LineageGraph graph = version.graph().orElseThrow();
       assertThat(graph.changes()).isLessThan(20);
       assertShows(edges, graph, random);
     }
@@ -165,43 +179,37 @@ final class LineageVersionTest {
   /** Views that are shown while the graph is being made get theirs without another scan. */
   @Test
   void goesOnWhileAGraphIsMade(Random random) throws Exception {
-    LineageVersion first = LineageVersion.first(GraphLimits.defaults(), Runnable::run);
     Set<Edge> edges = new HashSet<>();
     change(edges, 20, random);
     Set<Edge> atFirst = Set.copyOf(edges);
     CountDownLatch scanning = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
-    try (ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<LineageGraph> made =
-          reader.submit(
-              () ->
-                  first.graph(
-                      () -> {
-                        scanning.countDown();
-                        await(mayEnd);
-                        return scan(atFirst);
-                      }));
+    LineageVersion first;
+    List<LineageVersion> versions = new ArrayList<>();
+    List<Set<Edge>> expected = new ArrayList<>();
+    try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor()) {
+      first = first(GraphLimits.defaults(), background);
+      first.make(
+          size(atFirst),
+          () -> {
+            scanning.countDown();
+            await(mayEnd);
+            return scan(atFirst);
+          });
       scanning.await();
       LineageVersion newest = first;
-      List<Set<Edge>> expected = new ArrayList<>();
-      List<LineageVersion> versions = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         newest = newest.next(change(edges, 10, random));
         versions.add(newest);
         expected.add(Set.copyOf(edges));
+        assertThat(newest.graph()).isEmpty();
+        assertThat(newest.make(size(edges), () -> scan(Set.of()))).isFalse();
       }
       mayEnd.countDown();
-      assertShows(atFirst, made.get(), random);
-      for (int i = 0; i < 5; i++) {
-        LineageGraph graph =
-            versions
-                .get(i)
-                .graph(
-                    () -> {
-                      throw new IOException("there is no need to scan");
-                    });
-        assertShows(expected.get(i), graph, random);
-      }
+    }
+    assertShows(atFirst, first.graph().orElseThrow(), random);
+    for (int i = 0; i < 5; i++) {
+      assertShows(expected.get(i), versions.get(i).graph().orElseThrow(), random);
     }
   }
 
@@ -215,18 +223,45 @@ final class LineageVersionTest {
   }
 
   @Test
-  void aFailureIsTheCallersAndTheNextTriesAgain(Random random) throws Exception {
-    LineageVersion first = LineageVersion.first(GraphLimits.defaults(), Runnable::run);
-    assertThatThrownBy(
-            () ->
-                first.graph(
-                    () -> {
-                      throw new IOException("no such file");
-                    }))
-        .isInstanceOf(IOException.class);
+  void whatCannotBeMadeIsNotTriedAgain(Random random) {
+    GraphSize size = new GraphSize(ASSETS, 100);
+    GraphMaker maker = new GraphMaker(Runnable::run, 2 * size.makingBytes() - 1);
+    LineageVersion broken = LineageVersion.first("main", GraphLimits.defaults(), maker);
+    boolean begun =
+        broken.make(
+            size,
+            () -> {
+              throw new IOException("no such file");
+            });
+    assertThat(begun).isTrue();
     Set<Edge> edges = new HashSet<>();
-    LineageVersion next = first.next(change(edges, 20, random));
-    assertShows(edges, next.graph(() -> scan(edges)), random);
+    LineageVersion next = broken.next(change(edges, 20, random));
+    assertThat(next.graph()).isEmpty();
+    assertThat(next.make(size, () -> scan(edges))).isFalse();
+    LineageVersion other = LineageVersion.first("main", GraphLimits.defaults(), maker);
+    assertThat(other.make(size, () -> scan(edges))).as("the memory is free again").isTrue();
+    assertShows(edges, other.graph().orElseThrow(), random);
+  }
+
+  @Test
+  void graphsTakeNoMoreThanTheyMay() {
+    GraphSize size = new GraphSize(ASSETS, 100);
+    GraphMaker maker = new GraphMaker(Runnable::run, size.makingBytes());
+    LineageVersion one = LineageVersion.first("main", GraphLimits.defaults(), maker);
+    LineageVersion other = LineageVersion.first("main", GraphLimits.defaults(), maker);
+    Set<Edge> edges = Set.of(new Edge(asset(1), asset(2)));
+    assertThat(one.make(size, () -> scan(edges))).isTrue();
+    assertThat(other.make(size, () -> scan(edges))).isFalse();
+    one.close();
+    assertThat(other.make(size, () -> scan(edges))).isTrue();
+  }
+
+  @Test
+  void onlyTheNewestMakesOne() {
+    LineageVersion first = first(GraphLimits.defaults(), Runnable::run);
+    LineageVersion next = first.next(List.of());
+    assertThat(first.make(size(Set.of()), () -> scan(Set.of()))).isFalse();
+    assertThat(next.make(size(Set.of()), () -> scan(Set.of()))).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tarn.rest.index;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tarn.core.catalog.IndexStatus;
 import dev.tarn.core.state.IndexSize;
+import dev.tarn.core.state.LineageGraphSize;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,24 @@ record IndexView(
         @Nullable Long documents,
     @Schema(description = "Bytes of its files.") @Nullable Long bytes,
     @Schema(description = "Changes with each rebuild.") @Nullable String generation,
+    @Schema(description = "Lineage in memory; absent while it is read from the files.")
+        @Nullable LineageGraph lineageGraph,
     @Schema(description = "What is under way.") @Nullable IndexRunView running,
     @Schema(description = "The last one that has ended since the server's start.")
         @Nullable IndexRunView lastRebuild,
     @Schema(description = "The last one that has ended since the server's start.")
         @Nullable IndexRunView lastVerification) {
+  /** The lineage that is in memory. */
+  record LineageGraph(
+      @Schema(description = "Assets with lineage.") long assets,
+      @Schema(description = "Edges between them.") long edges,
+      @Schema(description = "Bytes of memory, about.") long bytes,
+      @Schema(description = "How long it took to make it.") long makingMillis) {
+    static LineageGraph of(LineageGraphSize size) {
+      return new LineageGraph(size.assets(), size.edges(), size.bytes(), size.making().toMillis());
+    }
+  }
+
   static IndexView of(String tenant, String branch, IndexStatus status) {
     return new IndexView(
         tenant,
@@ -39,6 +53,7 @@ record IndexView(
         status.size().map(IndexSize::documents).orElse(null),
         status.size().map(IndexSize::bytes).orElse(null),
         status.size().map(IndexSize::generation).orElse(null),
+        status.size().map(IndexSize::lineageGraph).map(LineageGraph::of).orElse(null),
         status.running().map(IndexRunView::of).orElse(null),
         status.lastRebuild().map(IndexRunView::of).orElse(null),
         status.lastVerification().map(IndexRunView::of).orElse(null));

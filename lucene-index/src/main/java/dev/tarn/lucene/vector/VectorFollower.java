@@ -38,6 +38,9 @@ final class VectorFollower implements BackgroundFollower {
   /** While many texts are missing, they are shown in parts that make segments of some size. */
   private static final int SHOWN_TEXTS = 20_000;
 
+  /** Looking at all of so many takes a search less than a millisecond: they need no graph. */
+  private static final int FEW_TEXTS = 10_000;
+
   private final VectorIndex index;
   private final EmbeddingModel model;
   private final StateView.Source states;
@@ -50,7 +53,7 @@ final class VectorFollower implements BackgroundFollower {
   private @Nullable TextComparison comparison;
   private @Nullable CommitId comparedFrom;
   private long changedTexts;
-  private long committedNanos = System.nanoTime();
+  private long tendedNanos = System.nanoTime();
 
   /**
    * @param head how far the state index is
@@ -104,9 +107,16 @@ final class VectorFollower implements BackgroundFollower {
     if (comparison != null) {
       compare(comparison);
     }
-    if (System.nanoTime() - committedNanos >= settings.commitInterval().toNanos()
-        && (index.hasUncommitted() || !durable().equals(applied))) {
-      commit();
+    if (System.nanoTime() - tendedNanos >= settings.commitInterval().toNanos()) {
+      if (comparison == null) {
+        // Merges that are over are seen, and what they were made of can go.
+        index.refresh();
+        index.consolidate(FEW_TEXTS);
+      }
+      if (index.hasUncommitted() || !durable().equals(applied)) {
+        commit();
+      }
+      tendedNanos = System.nanoTime();
     }
     return complete;
   }
@@ -143,6 +153,7 @@ final class VectorFollower implements BackgroundFollower {
         complete = true;
       }
       commit();
+      index.consolidate(FEW_TEXTS);
     }
   }
 
@@ -230,7 +241,6 @@ final class VectorFollower implements BackgroundFollower {
 
   private void commit() throws IOException {
     index.commit(applied);
-    committedNanos = System.nanoTime();
   }
 
   @Override

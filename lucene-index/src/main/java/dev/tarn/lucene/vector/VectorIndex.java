@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -55,10 +56,14 @@ final class VectorIndex implements Closeable {
   private static final int NEIGHBOUR_CANDIDATES = 100;
   private static final double RAM_BUFFER_MIB = 64;
 
-  /** Merges are of whole graphs: few large ones search faster, and cost more to make. */
-  private static final double MAX_SEGMENT_MIB = 4_096;
+  /** The largest segment, and what a component takes in it: 4 bytes, and one that is quantised. */
+  private static final long MAX_SEGMENT_BYTES = 4L << 30;
 
+  private static final long COMPONENT_BYTES = 5;
   private static final double SEGMENTS_PER_TIER = 5;
+
+  /** What part of the texts may be outside of the largest graphs. */
+  private static final double MAX_PART_OUTSIDE = 0.25;
 
   private final Directory directory;
   private final IndexWriter writer;
@@ -124,7 +129,7 @@ final class VectorIndex implements Closeable {
 
   private static IndexWriterConfig config(boolean empty) {
     TieredMergePolicy merges = new TieredMergePolicy();
-    merges.setMaxMergedSegmentMB(MAX_SEGMENT_MIB);
+    merges.setMaxMergedSegmentMB((double) MAX_SEGMENT_BYTES / (1 << 20));
     merges.setSegmentsPerTier(SEGMENTS_PER_TIER);
     // Files of a segment in one would be copied once more.
     merges.setNoCFSRatio(0);
@@ -237,9 +242,33 @@ final class VectorIndex implements Closeable {
     }
   }
 
-  /** Makes one segment of all: nothing needs that, but it searches fastest. Slow. */
-  void merge() throws IOException {
-    writer.forceMerge(1);
+  /**
+   * Begins to make one graph of many, where a good part of the texts is outside of the largest: a
+   * search walks each graph, and one of a million texts costs less than three of twenty thousand.
+   * Returns at once; readers see it after a {@link #refresh}. Each text is in few such merges, as
+   * what is merged grows by a good part each time.
+   *
+   * @param few texts that may be outside whatever part of all they are
+   */
+  void consolidate(int few) throws IOException {
+    int[] sizes;
+    IndexSearcher searcher = acquire();
+    try {
+      sizes =
+          searcher.getIndexReader().leaves().stream()
+              .mapToInt(leaf -> leaf.reader().maxDoc())
+              .sorted()
+              .toArray();
+    } finally {
+      release(searcher);
+    }
+    long total = Arrays.stream(sizes).asLongStream().sum();
+    int graphs = 1 + (int) (total * dimensions * COMPONENT_BYTES / MAX_SEGMENT_BYTES);
+    long outside =
+        Arrays.stream(sizes).limit(Math.max(0, sizes.length - graphs)).asLongStream().sum();
+    if (outside > few && outside >= total * MAX_PART_OUTSIDE) {
+      writer.forceMerge(graphs, false);
+    }
   }
 
   /** Takes names of files. */

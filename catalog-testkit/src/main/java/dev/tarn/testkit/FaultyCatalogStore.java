@@ -11,6 +11,8 @@ import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSource;
+import dev.tarn.core.table.PointerSnapshot;
+import dev.tarn.core.table.TableLocations;
 import java.io.IOException;
 import java.util.List;
 
@@ -61,7 +63,7 @@ public final class FaultyCatalogStore implements CatalogStore {
   }
 
   /** A branch whose log and followers are faulty. */
-  static final class FaultyBranchStore implements BranchStore {
+  static class FaultyBranchStore implements BranchStore {
     private final BranchStore branch;
     private final ChangeLog log;
     private final List<LogFollower> followers;
@@ -93,6 +95,21 @@ public final class FaultyCatalogStore implements CatalogStore {
     @Override
     public StateSource stateAt(CommitId commit) throws IOException {
       return branch.stateAt(commit);
+    }
+
+    @Override
+    public PointerSnapshot pointers() throws IOException {
+      return branch.pointers();
+    }
+
+    @Override
+    public PointerSnapshot pointersAt(CommitId commit) throws IOException {
+      return branch.pointersAt(commit);
+    }
+
+    @Override
+    public TableLocations locations() {
+      return branch.locations();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.table.PointerChange;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,7 +17,8 @@ import java.util.function.Consumer;
  * A log that loses answers, answers late, and fails, as {@link Faults} say; it keeps the contract.
  */
 public final class FaultyChangeLog implements ChangeLog {
-  private record Late(CommitId expected, String groupId, List<LogEntry> entries) {}
+  private record Late(
+      CommitId expected, String groupId, List<LogEntry> entries, List<PointerChange> pointers) {}
 
   private final ChangeLog log;
   private final Faults faults;
@@ -42,24 +44,25 @@ public final class FaultyChangeLog implements ChangeLog {
   }
 
   @Override
-  public AppendOutcome append(CommitId expected, String groupId, List<LogEntry> entries)
+  public AppendOutcome append(
+      CommitId expected, String groupId, List<LogEntry> entries, List<PointerChange> pointers)
       throws IOException {
     Faults.OfAppend fault = faults.nextAppend();
     if (fault == Faults.OfAppend.LOST_LATE) {
       synchronized (late) {
-        late.add(new Late(expected, groupId, entries));
+        late.add(new Late(expected, groupId, entries, pointers));
       }
       return new AppendOutcome.Unknown(new IOException("the answer was lost"));
     }
     landLate();
     return switch (fault) {
-      case NONE -> log.append(expected, groupId, entries);
+      case NONE -> log.append(expected, groupId, entries, pointers);
       case CONFLICT -> new AppendOutcome.Conflict();
       case REFUSED -> throw new IOException("the store does not answer");
       case LOST_BEFORE, LOST_LATE ->
           new AppendOutcome.Unknown(new IOException("the request was lost"));
       case LOST_AFTER -> {
-        AppendOutcome lost = log.append(expected, groupId, entries);
+        AppendOutcome lost = log.append(expected, groupId, entries, pointers);
         yield new AppendOutcome.Unknown(new IOException("the answer was lost: " + lost));
       }
     };
@@ -74,7 +77,8 @@ public final class FaultyChangeLog implements ChangeLog {
       if (next == null) {
         return;
       }
-      AppendOutcome unseen = log.append(next.expected(), next.groupId(), next.entries());
+      AppendOutcome unseen =
+          log.append(next.expected(), next.groupId(), next.entries(), next.pointers());
       if (unseen instanceof AppendOutcome.Unknown(Exception cause)) {
         throw new IOException(cause);
       }

@@ -23,6 +23,9 @@ import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
 import dev.tarn.core.state.StateSource;
+import dev.tarn.core.table.PointerChange;
+import dev.tarn.core.table.PointerSnapshot;
+import dev.tarn.core.table.TableLocations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +45,13 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryCatalogStore implements CatalogStore {
   private static final CommitId EMPTY = new CommitId(0, "00000000");
 
-  private final Map<Scope, List<Group>> logs = new ConcurrentHashMap<>();
+  private record Appended(Group group, List<PointerChange> pointers) {
+    long seq() {
+      return group.commit().seq();
+    }
+  }
+
+  private final Map<Scope, List<Appended>> logs = new ConcurrentHashMap<>();
   private final Map<Scope, CommitId> tags = new ConcurrentHashMap<>();
   private final Map<Scope, Scope> tagBranches = new ConcurrentHashMap<>();
 
@@ -85,7 +94,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
   public CommitId createBranch(Scope branch, BranchName from, PointInTime at) {
     Scope source = new Scope(branch.tenant(), from);
     CommitId commit = open(source).history(source).resolve(at);
-    List<Group> copied = groups(source, 0, commit.seq());
+    List<Appended> copied = appended(source, 0, commit.seq());
     if (logs.putIfAbsent(branch, new ArrayList<>(copied)) != null) {
       throw new CatalogException(ErrorCode.BRANCH_EXISTS, "the branch exists");
     }
@@ -117,28 +126,36 @@ public final class InMemoryCatalogStore implements CatalogStore {
   @Override
   public void close() {}
 
-  private List<Group> log(Scope scope) {
-    List<Group> log = logs.get(scope);
+  private List<Appended> log(Scope scope) {
+    List<Appended> log = logs.get(scope);
     if (log == null) {
       throw new IllegalStateException("no log of " + scope);
     }
     return log;
   }
 
-  private List<Group> groups(Scope scope, long afterSeq, long toSeq) {
-    List<Group> log = log(scope);
+  private List<Appended> appended(Scope scope, long afterSeq, long toSeq) {
+    List<Appended> log = log(scope);
     synchronized (log) {
-      return log.stream()
-          .filter(group -> group.commit().seq() > afterSeq && group.commit().seq() <= toSeq)
-          .toList();
+      return log.stream().filter(one -> one.seq() > afterSeq && one.seq() <= toSeq).toList();
     }
   }
 
+  private List<Group> groups(Scope scope, long afterSeq, long toSeq) {
+    return appended(scope, afterSeq, toSeq).stream().map(Appended::group).toList();
+  }
+
   private CommitId head(Scope scope) {
-    List<Group> log = log(scope);
+    List<Appended> log = log(scope);
     synchronized (log) {
-      return log.isEmpty() ? EMPTY : log.getLast().commit();
+      return log.isEmpty() ? EMPTY : log.getLast().group().commit();
     }
+  }
+
+  private InMemoryPointers pointers(Scope scope, CommitId at) {
+    InMemoryPointers pointers = new InMemoryPointers(at);
+    appended(scope, 0, at.seq()).forEach(one -> pointers.apply(one.pointers()));
+    return pointers;
   }
 
   /** One branch. */
@@ -170,8 +187,24 @@ public final class InMemoryCatalogStore implements CatalogStore {
       return InMemorySource.of(groups(scope, 0, own.seq()));
     }
 
+    @Override
+    public PointerSnapshot pointers() {
+      return InMemoryCatalogStore.this.pointers(scope, head(scope));
+    }
+
+    @Override
+    public PointerSnapshot pointersAt(CommitId commit) {
+      return InMemoryCatalogStore.this.pointers(
+          scope, history(scope).resolve(new PointInTime.AtCommit(commit)));
+    }
+
     private InMemoryHistory history(Scope of) {
       return new InMemoryHistory(of);
+    }
+
+    @Override
+    public TableLocations locations() {
+      return new InMemoryLocations(scope.tenant());
     }
 
     @Override
@@ -204,17 +237,19 @@ public final class InMemoryCatalogStore implements CatalogStore {
     }
 
     @Override
-    public AppendOutcome append(CommitId expected, String groupId, List<LogEntry> entries) {
-      List<Group> log = InMemoryCatalogStore.this.log(scope);
+    public AppendOutcome append(
+        CommitId expected, String groupId, List<LogEntry> entries, List<PointerChange> pointers) {
+      List<Appended> log = InMemoryCatalogStore.this.log(scope);
       synchronized (log) {
-        CommitId head = log.isEmpty() ? EMPTY : log.getLast().commit();
-        if (head.seq() != expected.seq()) {
+        CommitId head = InMemoryCatalogStore.this.head(scope);
+        if (head.seq() != expected.seq()
+            || !InMemoryCatalogStore.this.pointers(scope, head).hold(pointers)) {
           return new AppendOutcome.Conflict();
         }
         long last = entries.getLast().seq();
         CommitId commit =
             new CommitId(last, HexFormat.of().toHexDigits(last * 0x9E3779B97F4A7C15L));
-        log.add(new Group(commit, groupId, entries));
+        log.add(new Appended(new Group(commit, groupId, entries), List.copyOf(pointers)));
         return new AppendOutcome.Committed(commit);
       }
     }

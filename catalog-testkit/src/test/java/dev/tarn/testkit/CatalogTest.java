@@ -17,11 +17,8 @@ import dev.tarn.core.change.Submission;
 import dev.tarn.core.change.SubmissionResult;
 import dev.tarn.core.commit.CommitObserver;
 import dev.tarn.core.error.ErrorCode;
-import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.log.CatalogStore;
-import dev.tarn.core.log.ChangeLog;
-import dev.tarn.core.log.LogFollower;
 import dev.tarn.core.policy.AdministratorPolicy;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
@@ -340,42 +337,11 @@ final class CatalogTest {
     @Override
     public BranchStore open(Scope scope) {
       opened.incrementAndGet();
-      BranchStore branch = store.open(scope);
-      return new BranchStore() {
-        @Override
-        public ChangeLog log() {
-          return branch.log();
-        }
-
-        @Override
-        public HistoryReader history() {
-          return branch.history();
-        }
-
-        @Override
-        public StateSource state() throws IOException {
-          return branch.state();
-        }
-
-        @Override
-        public StateSource stateAt(CommitId commit) throws IOException {
-          return branch.stateAt(commit);
-        }
-
-        @Override
-        public List<LogFollower> followers() {
-          return branch.followers();
-        }
-
-        @Override
-        public void maintain() throws IOException {
-          branch.maintain();
-        }
-
+      return new FaultyCatalogStore.FaultyBranchStore(store.open(scope), Faults.ofAppends()) {
         @Override
         public void close() throws IOException {
           closed.incrementAndGet();
-          branch.close();
+          super.close();
         }
       };
     }

@@ -47,7 +47,7 @@ final class CommitterFaultsTest {
   void aFaultNeitherLosesNorDoubles(OfAppend fault) throws Exception {
     ChangeLog faulty =
         new FaultyChangeLog(log(), Faults.ofAppends(OfAppend.NONE, fault, fault, OfAppend.NONE));
-    try (TestCommitter committer = new TestCommitter(faulty)) {
+    try (TestCommitter committer = new TestCommitter(store, faulty)) {
       for (int i = 1; i <= 4; i++) {
         SubmissionResult result =
             committer.send(upsert("table", "t" + i), upsert("table", "same")).get();
@@ -72,7 +72,7 @@ final class CommitterFaultsTest {
   @Test
   void aLateEffectIsFoundAfterTheRetry() throws Exception {
     ChangeLog faulty = new FaultyChangeLog(log(), Faults.ofAppends(OfAppend.LOST_LATE));
-    try (TestCommitter committer = new TestCommitter(faulty)) {
+    try (TestCommitter committer = new TestCommitter(store, faulty)) {
       assertInstanceOf(Applied.class, committer.one(upsert("table", "t")));
       assertEquals(1, committer.unknowns.get());
       assertInstanceOf(Applied.class, committer.one(upsert("table", "u")));
@@ -86,7 +86,7 @@ final class CommitterFaultsTest {
         new FaultyChangeLog(
             log(), Faults.ofAppends(OfAppend.LOST_BEFORE, OfAppend.REFUSED, OfAppend.CONFLICT));
     try (TestCommitter committer =
-        new TestCommitter(faulty, TestCatalog.committer(Duration.ZERO))) {
+        new TestCommitter(store, faulty, TestCatalog.committer(Duration.ZERO))) {
       assertEquals(ErrorCode.COMMIT_OUTCOME_UNKNOWN, failure(committer.send(upsert("table", "a"))));
       assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failure(committer.send(upsert("table", "b"))));
       assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failure(committer.send(upsert("table", "c"))));
@@ -100,7 +100,7 @@ final class CommitterFaultsTest {
     ChangeLog faulty = new FaultyChangeLog(log(), Faults.ofAppends(OfAppend.LOST_LATE));
     Submission keyed = TestCatalog.keyed("key-1", "fingerprint", List.of(upsert("table", "late")));
     try (TestCommitter committer =
-        new TestCommitter(faulty, TestCatalog.committer(Duration.ZERO))) {
+        new TestCommitter(store, faulty, TestCatalog.committer(Duration.ZERO))) {
       assertEquals(ErrorCode.COMMIT_OUTCOME_UNKNOWN, failure(committer.committer.submit(keyed)));
       Applied repeated =
           assertInstanceOf(
@@ -121,7 +121,7 @@ final class CommitterFaultsTest {
                 throw new IllegalStateException("a defect");
               }
             });
-    try (TestCommitter committer = new TestCommitter(broken)) {
+    try (TestCommitter committer = new TestCommitter(store, broken)) {
       assertInstanceOf(Applied.class, committer.one(upsert("table", "t")));
       assertEquals(1, committer.unknowns.get());
     }

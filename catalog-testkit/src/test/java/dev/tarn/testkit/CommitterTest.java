@@ -58,7 +58,7 @@ final class CommitterTest {
               appending.countDown();
               await(go);
             });
-    try (TestCommitter committer = new TestCommitter(slow)) {
+    try (TestCommitter committer = new TestCommitter(store, slow)) {
       List<CompletableFuture<SubmissionResult>> answers = new ArrayList<>();
       answers.add(committer.send(upsert("table", "first")));
       appending.await();
@@ -84,7 +84,7 @@ final class CommitterTest {
             Duration.ZERO, 10, 1 << 20, 1_000, 1 << 20, 1_000, Duration.ofSeconds(30));
     Semaphore appends = new Semaphore(0);
     ChangeLog slow = new TestCommitter.Watched(log(), appends::acquireUninterruptibly);
-    try (TestCommitter committer = new TestCommitter(slow, small)) {
+    try (TestCommitter committer = new TestCommitter(store, slow, small)) {
       List<CompletableFuture<SubmissionResult>> answers = new ArrayList<>();
       for (int i = 0; i < 9; i++) {
         answers.add(
@@ -110,8 +110,8 @@ final class CommitterTest {
 
   @Test
   void aLostRaceIsResolvedAgain() throws Exception {
-    try (TestCommitter one = new TestCommitter(log());
-        TestCommitter two = new TestCommitter(log())) {
+    try (TestCommitter one = new TestCommitter(store, log());
+        TestCommitter two = new TestCommitter(store, log())) {
       assertInstanceOf(Applied.class, one.one(upsert("table", "t", "description", "one")));
       // The second still sees an empty log, so its append is refused first.
       Change mustBeNew = new Change.UpsertAsset("table", "t", Map.of(), UpsertMode.MERGE, 0L);
@@ -132,8 +132,8 @@ final class CommitterTest {
 
   @Test
   void aParentThatAnotherProcessDeletedIsGone() throws Exception {
-    try (TestCommitter one = new TestCommitter(log());
-        TestCommitter two = new TestCommitter(log())) {
+    try (TestCommitter one = new TestCommitter(store, log());
+        TestCommitter two = new TestCommitter(store, log())) {
       one.one(upsert("schema", "s"));
       assertInstanceOf(Applied.class, two.one(upsert("table", "s.t", "parent", "schema:s")));
       one.one(delete("schema", "s"));
@@ -156,7 +156,7 @@ final class CommitterTest {
               appending.countDown();
               await(go);
             });
-    try (TestCommitter committer = new TestCommitter(slow, small)) {
+    try (TestCommitter committer = new TestCommitter(store, slow, small)) {
       List<CompletableFuture<SubmissionResult>> taken = new ArrayList<>();
       taken.add(committer.send(upsert("table", "first")));
       appending.await();
@@ -192,7 +192,7 @@ final class CommitterTest {
               appending.countDown();
               await(go);
             });
-    try (TestCommitter committer = new TestCommitter(slow, small)) {
+    try (TestCommitter committer = new TestCommitter(store, slow, small)) {
       committer.send(upsert("table", "a"));
       appending.await();
       committer.send(upsert("table", "b"));
@@ -215,7 +215,7 @@ final class CommitterTest {
               await(go);
             });
     List<CompletableFuture<SubmissionResult>> queued = new ArrayList<>();
-    try (TestCommitter committer = new TestCommitter(slow)) {
+    try (TestCommitter committer = new TestCommitter(store, slow)) {
       queued.add(committer.send(upsert("table", "a")));
       appending.await();
       queued.add(committer.send(upsert("table", "b")));
@@ -233,7 +233,7 @@ final class CommitterTest {
 
   @Test
   void allOrNothing() throws Exception {
-    try (TestCommitter committer = new TestCommitter(log())) {
+    try (TestCommitter committer = new TestCommitter(store, log())) {
       List<Change> changes =
           List.of(
               upsert("schema", "s"),
@@ -268,7 +268,7 @@ final class CommitterTest {
 
   @Test
   void aRepeatedRequestGetsTheFirstAnswer() throws Exception {
-    try (TestCommitter committer = new TestCommitter(log())) {
+    try (TestCommitter committer = new TestCommitter(store, log())) {
       committer.one(upsert("table", "known"));
       List<Change> changes =
           List.of(
@@ -294,7 +294,7 @@ final class CommitterTest {
                   ErrorCode.IDEMPOTENCY_KEY_REUSED,
                   assertInstanceOf(Rejected.class, result).code()));
     }
-    try (TestCommitter next = new TestCommitter(log())) {
+    try (TestCommitter next = new TestCommitter(store, log())) {
       Submission again = TestCatalog.keyed("key-1", "f1", List.of(upsert("table", "new")));
       ChangeResult answer = next.committer.submit(again).get().results().getFirst();
       assertEquals(
@@ -306,13 +306,13 @@ final class CommitterTest {
   @Test
   void timesNeverGoBack() throws Exception {
     Instant first;
-    try (TestCommitter committer = new TestCommitter(log())) {
+    try (TestCommitter committer = new TestCommitter(store, log())) {
       committer.one(upsert("table", "a"));
       first = entries().getFirst().committedAt();
       committer.clock.set(first.minusSeconds(3_600));
       committer.one(upsert("table", "b"));
     }
-    try (TestCommitter restarted = new TestCommitter(log())) {
+    try (TestCommitter restarted = new TestCommitter(store, log())) {
       restarted.clock.set(first.minusSeconds(7_200));
       assertTrue(restarted.indexRunner.await(2, Duration.ofMinutes(1)));
       restarted.one(upsert("table", "c"));
@@ -327,8 +327,8 @@ final class CommitterTest {
   @Test
   void aTailOfTheLogThatIsNotInMemoryLeavesNoGap() throws Exception {
     // More than the tail keeps, appended by another process, with the index held back.
-    try (TestCommitter one = new TestCommitter(log());
-        TestCommitter two = new TestCommitter(log())) {
+    try (TestCommitter one = new TestCommitter(store, log());
+        TestCommitter two = new TestCommitter(store, log())) {
       for (int i = 0; i < 150; i++) {
         one.one(upsert("table", "t" + i));
         if (i % 40 == 39) {

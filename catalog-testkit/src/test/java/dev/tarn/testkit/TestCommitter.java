@@ -9,12 +9,15 @@ import dev.tarn.core.commit.CommitObserver;
 import dev.tarn.core.commit.Committer;
 import dev.tarn.core.commit.CommitterSettings;
 import dev.tarn.core.log.AppendOutcome;
+import dev.tarn.core.log.BranchStore;
+import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.log.FollowerRunner;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.log.LogTail;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.table.PointerChange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +40,13 @@ final class TestCommitter implements AutoCloseable, CommitObserver {
   final FollowerRunner indexRunner;
   final Committer committer;
 
-  TestCommitter(ChangeLog log) throws IOException {
-    this(log, TestCatalog.committer(Duration.ofSeconds(30)));
+  TestCommitter(CatalogStore store, ChangeLog log) throws IOException {
+    this(store, log, TestCatalog.committer(Duration.ofSeconds(30)));
   }
 
-  TestCommitter(ChangeLog log, CommitterSettings settings) throws IOException {
+  /** A committer of the default branch, over its log or something around that. */
+  TestCommitter(CatalogStore store, ChangeLog log, CommitterSettings settings) throws IOException {
+    BranchStore branch = store.open(Scope.DEFAULT);
     this.tail = new LogTail(log, new CommitId(0, "00000000"), 100);
     tail.refresh();
     this.indexRunner =
@@ -52,6 +57,7 @@ final class TestCommitter implements AutoCloseable, CommitObserver {
     this.committer =
         new Committer(
             log,
+            branch::pointers,
             tail,
             index,
             indexRunner,
@@ -121,10 +127,11 @@ final class TestCommitter implements AutoCloseable, CommitObserver {
     }
 
     @Override
-    public AppendOutcome append(CommitId expected, String groupId, List<LogEntry> entries)
+    public AppendOutcome append(
+        CommitId expected, String groupId, List<LogEntry> entries, List<PointerChange> pointers)
         throws IOException {
       beforeAppend.run();
-      return log.append(expected, groupId, entries);
+      return log.append(expected, groupId, entries, pointers);
     }
 
     @Override

@@ -25,9 +25,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -142,6 +144,11 @@ public final class Catalog implements AutoCloseable {
     return branch(scope).tail().head();
   }
 
+  /** Returns what reads the users' tables, views and namespaces. */
+  public CatalogTables tables() {
+    return new CatalogTables(this);
+  }
+
   /**
    * Queues changes; the future completes when they are durable or refused.
    *
@@ -150,21 +157,17 @@ public final class Catalog implements AutoCloseable {
    */
   public CompletableFuture<SubmissionResult> submit(Scope scope, Submission submission)
       throws IOException {
-    boolean types = false;
-    boolean assets = false;
+    Set<Action> actions = EnumSet.noneOf(Action.class);
     for (Change change : submission.changes()) {
       boolean definesType =
           change instanceof Change.DefineAssetType
               || change instanceof Change.DefineRelationshipType;
-      types |= definesType;
-      assets |= !definesType;
+      actions.add(definesType ? Action.WRITE_TYPES : Action.WRITE_ASSETS);
     }
-    if (types) {
-      check(submission.context().actor(), scope, Action.WRITE_TYPES);
+    if (!submission.pointers().isEmpty()) {
+      actions.add(Action.WRITE_TABLES);
     }
-    if (assets) {
-      check(submission.context().actor(), scope, Action.WRITE_ASSETS);
-    }
+    actions.forEach(action -> check(submission.context().actor(), scope, action));
     return branch(scope).committer().submit(submission);
   }
 
@@ -302,14 +305,14 @@ public final class Catalog implements AutoCloseable {
     return all;
   }
 
-  private void check(Actor actor, Scope scope, Action action) {
+  void check(Actor actor, Scope scope, Action action) {
     if (policy.decide(new AccessRequest(actor, scope, action))
         instanceof Decision.Deny(var reason)) {
       throw new CatalogException(ErrorCode.PERMISSION_DENIED, reason);
     }
   }
 
-  private OpenBranch branch(Scope scope) throws IOException {
+  OpenBranch branch(Scope scope) throws IOException {
     CompletableFuture<OpenBranch> known = branches.get(scope);
     if (known == null) {
       CompletableFuture<OpenBranch> own = new CompletableFuture<>();

@@ -15,6 +15,8 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.table.Freshness;
+import dev.tarn.core.table.PointerSnapshot;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,6 +81,7 @@ final class OpenBranch implements AutoCloseable {
     this.committer =
         new Committer(
             store.log(),
+            store::pointers,
             tail,
             index,
             indexRunner,
@@ -184,6 +187,13 @@ final class OpenBranch implements AutoCloseable {
 
   BranchStore store() {
     return store;
+  }
+
+  PointerSnapshot pointers(Freshness freshness) throws IOException {
+    if (freshness == Freshness.NEWEST) {
+      var unused = store.log().head();
+    }
+    return store.pointers();
   }
 
   BranchIndex index() {

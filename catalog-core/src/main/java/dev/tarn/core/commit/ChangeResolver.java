@@ -1,18 +1,23 @@
 package dev.tarn.core.commit;
 
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.change.ChangeResult;
 import dev.tarn.core.change.Idempotency;
+import dev.tarn.core.change.Operation;
 import dev.tarn.core.commit.EntryWriter.Origin;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.type.TypeRegistry;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one change after the other into log entries against a state, or refuses it. */
 final class ChangeResolver {
+  private final StateOverlay state;
   private final EntryWriter writer;
   private final AssetChanges assets;
   private final Cascades cascades;
@@ -25,6 +30,7 @@ final class ChangeResolver {
    */
   ChangeResolver(
       StateOverlay state, TypeRegistry registry, String groupId, Instant time, long firstSeq) {
+    this.state = state;
     References references = new References(state);
     this.writer = new EntryWriter(state, groupId, time, firstSeq);
     this.types = new TypeChanges(registry, writer);
@@ -62,5 +68,15 @@ final class ChangeResolver {
       case Change.DefineAssetType define -> types.define(define, origin);
       case Change.DefineRelationshipType define -> types.define(define, origin);
     };
+  }
+
+  /** Gives an asset that stays as it is a version that says when and by whom. */
+  ChangeResult touch(
+      AssetId id, ChangeContext context, @Nullable Idempotency idempotency, int ordinal)
+      throws IOException {
+    Origin origin = new Origin(context, idempotency, ordinal);
+    Asset asset = state.asset(id).orElseThrow();
+    Asset touched = writer.stamp(origin).on(asset, asset.status());
+    return writer.write(Operation.UPDATE, asset, touched, List.of(), origin);
   }
 }

@@ -10,6 +10,8 @@ import dev.tarn.core.log.FollowerRunner;
 import dev.tarn.core.log.LogTail;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateIndex;
+import dev.tarn.core.table.PointerSnapshot;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,12 @@ import org.slf4j.LoggerFactory;
  * on one must not block.
  */
 public final class Committer implements AutoCloseable {
+  /** Gives the pointers of the newest commit that this process knows. */
+  @FunctionalInterface
+  public interface PointerSource {
+    PointerSnapshot pointers() throws IOException;
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
   private final Scope scope;
@@ -47,6 +55,7 @@ public final class Committer implements AutoCloseable {
    */
   public Committer(
       ChangeLog log,
+      PointerSource pointers,
       LogTail tail,
       StateIndex index,
       FollowerRunner indexRunner,
@@ -58,7 +67,8 @@ public final class Committer implements AutoCloseable {
     this.observer = observer;
     this.queue = new SubmissionQueue(settings, () -> observer.queueFull(scope));
     this.groupCommit =
-        new GroupCommit(log, tail, index, indexRunner, settings, clock, groupIds, observer);
+        new GroupCommit(
+            log, pointers, tail, index, indexRunner, settings, clock, groupIds, observer);
     this.thread = Thread.ofPlatform().name("tarn-commit-" + scope).daemon().unstarted(this::run);
   }
 
@@ -136,10 +146,11 @@ public final class Committer implements AutoCloseable {
 
   private void answer(List<Pending> group, GroupCommit.Done done) {
     for (int i = 0; i < group.size(); i++) {
+      GroupResolver.Answer answer = done.resolved().answers().get(i);
       group
           .get(i)
           .future()
-          .complete(new SubmissionResult(done.commit(), done.resolved().results().get(i)));
+          .complete(new SubmissionResult(done.commit(), answer.changes(), answer.pointers()));
     }
     int entries = done.resolved().entries().size();
     if (entries > 0) {

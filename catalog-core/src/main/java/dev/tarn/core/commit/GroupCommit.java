@@ -1,6 +1,5 @@
 package dev.tarn.core.commit;
 
-import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.change.Submission;
 import dev.tarn.core.commit.GroupResolver.Resolved;
 import dev.tarn.core.error.CatalogException;
@@ -13,6 +12,7 @@ import dev.tarn.core.log.LogTail;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.table.PointerSnapshot;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +34,7 @@ final class GroupCommit {
   record Done(Resolved resolved, CommitId commit, Duration resolving, Duration appending) {}
 
   private final ChangeLog log;
+  private final Committer.PointerSource pointers;
   private final LogTail tail;
   private final StateIndex index;
   private final FollowerRunner indexRunner;
@@ -45,6 +46,7 @@ final class GroupCommit {
 
   GroupCommit(
       ChangeLog log,
+      Committer.PointerSource pointers,
       LogTail tail,
       StateIndex index,
       FollowerRunner indexRunner,
@@ -53,6 +55,7 @@ final class GroupCommit {
       Supplier<String> groupIds,
       CommitObserver observer) {
     this.log = log;
+    this.pointers = pointers;
     this.tail = tail;
     this.index = index;
     this.indexRunner = indexRunner;
@@ -78,14 +81,17 @@ final class GroupCommit {
     return new Attempts(submissions, groupIds.get()).run();
   }
 
+  /** An append whose answer was lost. */
+  private record Doubt(CommitId head, Resolved resolved) {}
+
   /** The attempts at one group. */
   private final class Attempts {
     private final List<Submission> submissions;
     private final String groupId;
     private final Backoff backoff = new Backoff(settings.outcomeTimeout());
 
-    /** Whether an append whose answer was lost may still become visible. */
-    private boolean inDoubt;
+    /** What an append whose answer was lost may still make visible. */
+    private @Nullable Doubt doubt;
 
     private long resolvingNanos;
     private long appendingNanos;
@@ -119,7 +125,7 @@ final class GroupCommit {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw inDoubt
+        throw doubt != null
             ? unknown(e)
             : new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping", e);
       }
@@ -130,9 +136,20 @@ final class GroupCommit {
       long startNanos = System.nanoTime();
       CommitId head;
       Resolved resolved;
+      PointerSnapshot at = pointers.pointers();
       try (StateSnapshot snapshot = index.acquire()) {
         head = state.follow(snapshot);
-        resolved = resolve(snapshot, head);
+        Done late = landedLate(head);
+        if (late != null) {
+          return late;
+        }
+        if (at.commit().seq() != head.seq()) {
+          // Another process was first, and the tail has not heard of it yet.
+          observer.conflicted(log.scope());
+          tail.refresh();
+          return null;
+        }
+        resolved = resolve(snapshot, at, head);
       }
       resolvingNanos += System.nanoTime() - startNanos;
       if (resolved.entries().isEmpty()) {
@@ -140,7 +157,7 @@ final class GroupCommit {
         return tail.refresh().seq() > head.seq() ? null : done(resolved, head);
       }
       startNanos = System.nanoTime();
-      AppendOutcome outcome = append(head, resolved.entries());
+      AppendOutcome outcome = append(head, resolved);
       appendingNanos += System.nanoTime() - startNanos;
       switch (outcome) {
         case AppendOutcome.Committed(CommitId commit) -> {
@@ -149,7 +166,7 @@ final class GroupCommit {
         }
         case AppendOutcome.Conflict() -> observer.conflicted(log.scope());
         case AppendOutcome.Unknown(Exception cause) -> {
-          inDoubt = true;
+          doubt = new Doubt(head, resolved);
           observer.outcomeUnknown(log.scope());
           LOG.atWarn()
               .setMessage("The answer to a commit was lost; it is looked up")
@@ -168,7 +185,7 @@ final class GroupCommit {
       }
       if (tail.head().seq() > head.seq()) {
         // The log went on without the group: no append at the old head can land any more.
-        inDoubt = false;
+        doubt = null;
       } else {
         giveUpIfOver(null);
         backoff.pause();
@@ -176,17 +193,34 @@ final class GroupCommit {
       return null;
     }
 
-    private Resolved resolve(StateSnapshot snapshot, CommitId head) throws IOException {
+    /** Looks for a group that was in doubt in what the tail has since taken over, whoever asked. */
+    private @Nullable Done landedLate(CommitId head) throws IOException, InterruptedException {
+      Doubt doubtful = doubt;
+      if (doubtful == null || head.seq() == doubtful.head().seq()) {
+        return null;
+      }
+      CommitId landed = find(doubtful.head().seq());
+      doubt = null;
+      return landed == null ? null : done(doubtful.resolved(), landed);
+    }
+
+    private Resolved resolve(StateSnapshot snapshot, PointerSnapshot at, CommitId head)
+        throws IOException {
       StateOverlay committed = state.over(new PrefetchedState(snapshot));
       NeededEntities.of(submissions).readFrom(committed);
       return new GroupResolver(
-              committed, state.types(), groupId, state.nextTime(clock.instant()), head.seq() + 1)
+              committed,
+              PointerOverlay.over(at, submissions),
+              state.types(),
+              groupId,
+              state.nextTime(clock.instant()),
+              head.seq() + 1)
           .resolve(submissions);
     }
 
-    private AppendOutcome append(CommitId head, List<LogEntry> entries) throws IOException {
+    private AppendOutcome append(CommitId head, Resolved resolved) throws IOException {
       try {
-        return log.append(head, groupId, entries);
+        return log.append(head, groupId, resolved.entries(), resolved.pointers());
       } catch (RuntimeException e) {
         // A defect below says nothing about what the store did before it showed.
         return new AppendOutcome.Unknown(e);
@@ -233,7 +267,7 @@ final class GroupCommit {
 
     private void giveUpIfOver(@Nullable Exception cause) {
       if (backoff.isOver()) {
-        throw inDoubt
+        throw doubt != null
             ? unknown(cause)
             : new CatalogException(
                 ErrorCode.STORAGE_UNAVAILABLE, "the catalog's storage does not answer", cause);

@@ -1,5 +1,7 @@
 package dev.tarn.core.commit;
 
+import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeResult;
@@ -9,6 +11,8 @@ import dev.tarn.core.change.Submission;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.state.RecordedOutcome;
+import dev.tarn.core.table.PointerChange;
+import dev.tarn.core.table.PointerResult;
 import dev.tarn.core.type.TypeRegistry;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Resolves the submissions of one group, in their order, each against all before it. */
 final class GroupResolver {
-  /** The entries of a group, and for each submission the answers to its changes. */
-  record Resolved(List<LogEntry> entries, List<List<ChangeResult>> results) {}
+  /** The answers to a submission's changes and to its pointer changes. */
+  record Answer(List<ChangeResult> changes, List<PointerResult> pointers) {}
+
+  /** What a group writes, and for each submission its answer. */
+  record Resolved(List<LogEntry> entries, List<PointerChange> pointers, List<Answer> answers) {}
 
   private final StateOverlay state;
+  private final PointerOverlay pointers;
   private final String groupId;
   private final Instant time;
   private TypeRegistry types;
@@ -30,11 +38,18 @@ final class GroupResolver {
 
   /**
    * @param committed the branch at its head; stays as it is
+   * @param pointers at the same head
    * @param firstSeq of the group's first entry
    */
   GroupResolver(
-      StateOverlay committed, TypeRegistry types, String groupId, Instant time, long firstSeq) {
+      StateOverlay committed,
+      PointerOverlay pointers,
+      TypeRegistry types,
+      String groupId,
+      Instant time,
+      long firstSeq) {
     this.state = new StateOverlay(committed);
+    this.pointers = pointers;
     this.types = types;
     this.groupId = groupId;
     this.time = time;
@@ -42,15 +57,24 @@ final class GroupResolver {
   }
 
   Resolved resolve(List<Submission> submissions) throws IOException {
-    List<List<ChangeResult>> results = new ArrayList<>(submissions.size());
+    List<Answer> answers = new ArrayList<>(submissions.size());
     for (Submission submission : submissions) {
-      List<ChangeResult> repeated = firstAnswer(submission);
-      results.add(repeated == null ? answer(submission) : repeated);
+      Answer repeated = firstAnswer(submission);
+      answers.add(repeated == null ? answer(submission) : repeated);
     }
-    return new Resolved(List.copyOf(state.entries()), results);
+    return new Resolved(List.copyOf(state.entries()), pointers.changes(), answers);
   }
 
-  private List<ChangeResult> answer(Submission submission) throws IOException {
+  private Answer answer(Submission submission) throws IOException {
+    PointerOverlay.Trial trial = pointers.tryAll(submission.pointers());
+    if (trial.isRefused()) {
+      // What is stale is known at once, and costs no resolving of what goes with it.
+      return new Answer(
+          Collections.nCopies(
+              submission.changes().size(),
+              rejected(ErrorCode.REQUEST_REJECTED, "the table of the request was not committed")),
+          trial.results().stream().map(GroupResolver::withdrawn).toList());
+    }
     boolean all = submission.atomicity() == Atomicity.ALL;
     StateOverlay target = all ? new StateOverlay(state) : state;
     ChangeResolver resolver = new ChangeResolver(target, types, groupId, time, nextSeq);
@@ -59,14 +83,37 @@ final class GroupResolver {
       answers.add(answer(resolver, submission, i));
     }
     if (all && answers.stream().anyMatch(answer -> answer instanceof ChangeResult.Rejected)) {
-      return answers.stream().map(GroupResolver::withdrawn).toList();
+      return new Answer(
+          answers.stream().map(GroupResolver::withdrawn).toList(),
+          trial.results().stream().map(result -> withdrawn()).toList());
+    }
+    if (!submission.pointers().isEmpty() && target.entries().isEmpty()) {
+      touch(resolver, submission, answers);
     }
     if (all) {
       state.addAll(target.entries());
     }
+    trial.accept();
     nextSeq = resolver.nextSeq();
     types = resolver.types();
-    return answers;
+    return new Answer(answers, trial.results());
+  }
+
+  /** The log has an entry of every commit of a table: its journal, and its followers, need one. */
+  private static void touch(
+      ChangeResolver resolver, Submission submission, List<ChangeResult> answers)
+      throws IOException {
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i) instanceof ChangeResult.Unchanged unchanged
+          && unchanged.kind() == EntityKind.ASSET) {
+        answers.set(
+            i,
+            resolver.touch(
+                new AssetId(unchanged.key()), submission.context(), submission.idempotency(), i));
+        return;
+      }
+    }
+    throw new IllegalStateException("a submission with pointers changed nothing, and no asset");
   }
 
   private static ChangeResult answer(ChangeResolver resolver, Submission submission, int ordinal)
@@ -85,12 +132,21 @@ final class GroupResolver {
         : rejected(ErrorCode.REQUEST_REJECTED, "another change of the request was rejected");
   }
 
+  private static PointerResult withdrawn(PointerResult result) {
+    return result instanceof PointerResult.Refused ? result : withdrawn();
+  }
+
+  private static PointerResult withdrawn() {
+    return new PointerResult.Refused(
+        ErrorCode.REQUEST_REJECTED, "something else of the request was rejected", null);
+  }
+
   private static ChangeResult rejected(ErrorCode code, String message) {
     return new ChangeResult.Rejected(code, message, null, null);
   }
 
   /** Returns what a request with this key was answered before; null if it is new. */
-  private @Nullable List<ChangeResult> firstAnswer(Submission submission) throws IOException {
+  private @Nullable Answer firstAnswer(Submission submission) throws IOException {
     Idempotency idempotency = submission.idempotency();
     if (idempotency == null) {
       return null;
@@ -104,11 +160,13 @@ final class GroupResolver {
     ChangeResult[] answers = new ChangeResult[count];
     for (RecordedOutcome outcome : outcomes) {
       if (!outcome.fingerprint().equals(idempotency.fingerprint()) || outcome.ordinal() >= count) {
-        return Collections.nCopies(
-            count,
-            rejected(
-                ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                "the idempotency key was used for another request"));
+        return new Answer(
+            Collections.nCopies(
+                count,
+                rejected(
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    "the idempotency key was used for another request")),
+            submission.pointers().stream().map(change -> withdrawn()).toList());
       }
       // Of a cascade, the first entry is that of the entity that was named.
       if (answers[outcome.ordinal()] == null) {
@@ -126,7 +184,9 @@ final class GroupResolver {
         answers[i] = unrecorded(submission, i);
       }
     }
-    return List.of(answers);
+    // What has an entry had its pointers, too: all or nothing.
+    PointerResult applied = new PointerResult.Applied();
+    return new Answer(List.of(answers), Collections.nCopies(submission.pointers().size(), applied));
   }
 
   /**

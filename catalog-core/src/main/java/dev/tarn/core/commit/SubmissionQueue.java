@@ -16,6 +16,9 @@ final class SubmissionQueue {
   /** A submission, and where its answer goes. */
   record Pending(Submission submission, CompletableFuture<SubmissionResult> future) {}
 
+  /** What one commit of the version store takes without becoming slow. */
+  private static final int MAX_GROUP_POINTERS = 1_000;
+
   private final CommitterSettings settings;
   private final Runnable onFull;
   private final ReentrantLock lock = new ReentrantLock();
@@ -100,16 +103,19 @@ final class SubmissionQueue {
   private List<Pending> takeGroup() {
     List<Pending> group = new ArrayList<>();
     int changes = 0;
+    int pointers = 0;
     long bytes = 0;
     while (!queue.isEmpty()) {
       Submission next = queue.getFirst().submission();
       boolean fits =
-          changes + next.changes().size() <= settings.maxGroupChanges()
+          pointers + next.pointers().size() <= MAX_GROUP_POINTERS
+              && changes + next.changes().size() <= settings.maxGroupChanges()
               && bytes + next.weightBytes() <= settings.maxGroupBytes();
       if (!group.isEmpty() && !fits) {
         break;
       }
       changes += next.changes().size();
+      pointers += next.pointers().size();
       bytes += next.weightBytes();
       group.add(queue.removeFirst());
     }

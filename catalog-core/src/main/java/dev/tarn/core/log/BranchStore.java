@@ -3,6 +3,8 @@ package dev.tarn.core.log;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.StateSource;
+import dev.tarn.core.table.PointerSnapshot;
+import dev.tarn.core.table.TableLocations;
 import java.io.IOException;
 import java.util.List;
 
@@ -26,6 +28,23 @@ public interface BranchStore extends AutoCloseable {
    * @throws dev.tarn.core.error.CatalogException {@code commit-not-found}
    */
   StateSource stateAt(CommitId commit) throws IOException;
+
+  /**
+   * Returns names and pointers at the newest commit that this process knows; asks nobody for a
+   * newer one. What this process has appended is in it; {@link ChangeLog#head()} takes over what
+   * others have.
+   */
+  PointerSnapshot pointers() throws IOException;
+
+  /**
+   * Returns names and pointers at a commit of the branch's log.
+   *
+   * @throws dev.tarn.core.error.CatalogException {@code commit-not-found}
+   */
+  PointerSnapshot pointersAt(CommitId commit) throws IOException;
+
+  /** Returns where the branch's new tables go. */
+  TableLocations locations();
 
   /** Returns the followers that keep state tables of the branch, such as the materialiser. */
   List<LogFollower> followers();

@@ -8,6 +8,7 @@ import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.table.PointerChange;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,7 +124,8 @@ final class GeneratedLog implements ChangeLog {
   }
 
   @Override
-  public AppendOutcome append(CommitId expected, String groupId, List<LogEntry> entries)
+  public AppendOutcome append(
+      CommitId expected, String groupId, List<LogEntry> entries, List<PointerChange> pointers)
       throws IOException {
     throw new IOException("this log grows by itself");
   }

@@ -18,6 +18,9 @@ import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.state.StateSource;
+import dev.tarn.core.table.PointerChange;
+import dev.tarn.core.table.PointerSnapshot;
+import dev.tarn.core.table.TableLocations;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -135,6 +138,21 @@ final class CrashingStores {
       }
 
       @Override
+      public PointerSnapshot pointers() throws IOException {
+        return store.pointers();
+      }
+
+      @Override
+      public PointerSnapshot pointersAt(CommitId commit) throws IOException {
+        return store.pointersAt(commit);
+      }
+
+      @Override
+      public TableLocations locations() {
+        return store.locations();
+      }
+
+      @Override
       public List<LogFollower> followers() {
         return followers;
       }
@@ -166,10 +184,11 @@ final class CrashingStores {
       }
 
       @Override
-      public AppendOutcome append(CommitId expected, String groupId, List<LogEntry> entries)
+      public AppendOutcome append(
+          CommitId expected, String groupId, List<LogEntry> entries, List<PointerChange> pointers)
           throws IOException {
         killer.at(CrashPoint.BEFORE_APPEND);
-        AppendOutcome outcome = log.append(expected, groupId, entries);
+        AppendOutcome outcome = log.append(expected, groupId, entries, pointers);
         killer.at(CrashPoint.AFTER_APPEND);
         return outcome;
       }

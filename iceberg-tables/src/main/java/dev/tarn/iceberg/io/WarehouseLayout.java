@@ -3,8 +3,10 @@ package dev.tarn.iceberg.io;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.table.TableName;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * Where things are in a warehouse. Every path begins with its tenant.
@@ -14,12 +16,14 @@ import java.util.Locale;
  * &lt;tenant&gt;/journal/&lt;branch&gt;/&lt;first seq&gt;.avro       the log: one synced file per group
  * &lt;tenant&gt;/tables/&lt;branch&gt;/&lt;table&gt;/data|metadata/  Iceberg's files
  * &lt;tenant&gt;/checkpoints/&lt;branch&gt;.json             the newest commit known to be safe on disk
+ * &lt;tenant&gt;/data/&lt;namespace&gt;/…/&lt;table&gt;-&lt;id&gt;/    the users' tables, of all branches
  * </pre>
  *
  * <p>Folder names of branches are lower-case, so that branches that differ in case only stay apart
  * on file systems that ignore it: {@code Dev} is {@code ~dev}.
  */
 public record WarehouseLayout(Path root) {
+  private static final int MAX_FOLDER_CHARS = 80;
   private static final char UPPER_CASE_NEXT = '~';
 
   public WarehouseLayout {
@@ -49,6 +53,34 @@ public record WarehouseLayout(Path root) {
   /** Returns the folder of what a branch writes for a table. */
   public Path table(Scope scope, String table) {
     return tenant(scope.tenant()).resolve("tables").resolve(folder(scope.branch())).resolve(table);
+  }
+
+  /** Returns the folder of the users' tables in a namespace. */
+  public Path data(TenantId tenant, TableName namespace) {
+    Path folder = tenant(tenant).resolve("data");
+    for (String level : namespace.levels()) {
+      folder = folder.resolve(plain(level));
+    }
+    return folder;
+  }
+
+  /**
+   * Returns the folder of a table or view of the users.
+   *
+   * @param id tells it from all others, whatever they are or were named
+   */
+  public Path data(TenantId tenant, TableName name, UUID id) {
+    Path folder =
+        name.parent()
+            .map(namespace -> data(tenant, namespace))
+            .orElse(tenant(tenant).resolve("data"));
+    return folder.resolve(plain(name.name()) + "-" + id);
+  }
+
+  /** Folder names are for people: what tells tables apart is the id. */
+  private static String plain(String level) {
+    String plain = level.replaceAll("[^A-Za-z0-9_-]", "_");
+    return plain.substring(0, Math.min(plain.length(), MAX_FOLDER_CHARS));
   }
 
   /** Returns the folder name of a branch. */

@@ -58,6 +58,14 @@ public final class BranchRecovery {
           .addKeyValue("seq", tables.head().commit().seq())
           .addKeyValue("checkpoint", checkpoint.get().commit())
           .log();
+      String pointers = checkpoint.get().pointers();
+      if (pointers != null) {
+        PointerDump.restore(
+            layout.checkpoint(scope).resolveSibling(pointers),
+            nessie,
+            ReferenceNames.branch(scope),
+            tables.head());
+      }
       tables.restore(checkpoint.get().metadataLocations());
     }
     return tables;

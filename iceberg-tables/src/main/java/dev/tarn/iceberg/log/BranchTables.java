@@ -2,6 +2,9 @@ package dev.tarn.iceberg.log;
 
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.table.PointerChange;
+import dev.tarn.core.table.PointerSnapshot;
+import dev.tarn.core.table.TableName;
 import dev.tarn.iceberg.io.BackgroundSync;
 import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.io.WarehouseLayout;
@@ -11,7 +14,7 @@ import dev.tarn.iceberg.nessie.ReferenceNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,10 +45,11 @@ public final class BranchTables {
   /** The property of {@link #CHANGES} that names the last group of the log. */
   public static final String LAST_GROUP_ID = "tarn.last-group-id";
 
-  /**
-   * The property of {@link #CHANGES}, and of every commit, with the time of the log's last group.
-   */
+  /** The property of {@link #CHANGES} and of commits with the time of the log's last group. */
   public static final String LAST_TIME = "tarn.last-time";
+
+  /** The property of {@link #CHANGES} that says which group was the last to change a pointer. */
+  static final String LAST_POINTERS = "tarn.last-pointers";
 
   /** The property of {@link #CHANGES} that differs in every commit that appends nothing. */
   public static final String FENCE = "tarn.fence";
@@ -62,7 +66,6 @@ public final class BranchTables {
   static final MetricsReporter NO_REPORTS = report -> {};
 
   private static final int MAX_ATTEMPTS = 20;
-  private static final int MAX_LOOKED_UP_COMMITS = 1_000;
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final Scope scope;
@@ -72,6 +75,7 @@ public final class BranchTables {
   private final HeadLoader loader;
   private final BackgroundSync background;
   private final MetadataCache metadata;
+  private final BranchPointers pointers;
   private final LocalFileIO io = new LocalFileIO();
   private final ReentrantLock committing = new ReentrantLock(true);
   private final Condition never = committing.newCondition();
@@ -88,6 +92,7 @@ public final class BranchTables {
     this.metadata = new MetadataCache(io);
     this.loader = new HeadLoader(nessie, reference, Set.copyOf(names), metadata);
     this.head = loader.load(null);
+    this.pointers = new BranchPointers(nessie.pointers(), head);
   }
 
   /**
@@ -156,6 +161,21 @@ public final class BranchTables {
     return true;
   }
 
+  /** Returns the users' names at the newest head that this process knows. */
+  public PointerSnapshot pointers() {
+    return new HeadPointers(pointers, head);
+  }
+
+  /** Returns the users' names at a commit of this branch. */
+  public PointerSnapshot pointersAt(CommitId commit) {
+    return new HeadPointers.Past(nessie.pointers(), commit);
+  }
+
+  /** Returns whether the users' names stand for what changes expect. */
+  boolean hold(BranchHead at, List<PointerChange> changes) throws IOException {
+    return changes.isEmpty() || pointers.hold(at, changes);
+  }
+
   /** Returns a table of a head, to read. */
   public Table table(BranchHead at, String name) {
     return new BaseTable(new FixedOperations(at.metadata(name), files(name), io), name, NO_REPORTS);
@@ -184,7 +204,7 @@ public final class BranchTables {
    * @throws IOException if the edit or the store gives up; then it may, rarely, have been committed
    */
   public BranchHead update(String kind, TableEdit edit) throws IOException {
-    Set<String> unanswered = new HashSet<>();
+    UnansweredCommits unanswered = new UnansweredCommits();
     IOException last = new IOException("no attempt was made");
     committing.lock();
     try {
@@ -210,7 +230,7 @@ public final class BranchTables {
         }
         pause(attempt);
         BranchHead fresh = refresh();
-        if (!unanswered.isEmpty() && isInLog(unanswered, tables.head().commit().hash())) {
+        if (unanswered.isOn(reference, tables.head().commit().hash(), nessie)) {
           return fresh;
         }
       }
@@ -240,7 +260,7 @@ public final class BranchTables {
       BranchOutcome outcome =
           switch (send(prepared)) {
             case CommitAnswer.Committed(String hash, var ids) ->
-                new BranchOutcome.Committed(committed(prepared, hash));
+                new BranchOutcome.Committed(committed(prepared, hash, ids));
             case CommitAnswer.Conflict() -> new BranchOutcome.Conflict();
             case CommitAnswer.Unknown(Exception cause) -> new BranchOutcome.Unknown(cause);
             case CommitAnswer.Refused(Exception cause) ->
@@ -267,10 +287,10 @@ public final class BranchTables {
       for (Map.Entry<String, String> entry : locations.entrySet()) {
         written.put(entry.getKey(), metadata.load(entry.getValue()));
       }
-      PreparedCommit prepared = PreparedCommit.of(head, "restore", written);
+      PreparedCommit prepared = PreparedCommit.of(head, "restore", written, List.of());
       switch (send(prepared)) {
         case CommitAnswer.Committed(String hash, var ids) -> {
-          var unused = committed(prepared, hash);
+          var unused = committed(prepared, hash, ids);
         }
         case CommitAnswer.Conflict() ->
             throw new IOException("another process restores " + scope + " at the same time");
@@ -309,11 +329,14 @@ public final class BranchTables {
       }
       return switch (send(prepared)) {
         case CommitAnswer.Committed(String hash, var ids) -> {
-          BranchHead committed = committed(prepared, hash);
+          BranchHead committed = committed(prepared, hash, ids);
           background.add(tables.files().written());
           yield new BranchOutcome.Committed(committed);
         }
-        case CommitAnswer.Conflict() -> new BranchOutcome.Conflict();
+        case CommitAnswer.Conflict() -> {
+          pointers.forget();
+          yield new BranchOutcome.Conflict();
+        }
         case CommitAnswer.Unknown(Exception cause) -> new BranchOutcome.Unknown(cause);
         // The journal has the group: whoever comes next puts it back.
         case CommitAnswer.Refused(Exception cause) -> new BranchOutcome.Unknown(cause);
@@ -325,7 +348,8 @@ public final class BranchTables {
 
   private PreparedCommit prepare(String kind, String commitId, EditableTables tables)
       throws IOException {
-    return PreparedCommit.write(kind, commitId, tables, this::files);
+    return PreparedCommit.write(
+        kind, commitId, tables, this::files, pointers.operations(tables.head(), tables.pointers()));
   }
 
   private CommitAnswer send(PreparedCommit prepared) {
@@ -334,10 +358,12 @@ public final class BranchTables {
         prepared.expected().commit().hash(),
         prepared.message(),
         prepared.properties(),
-        prepared.contents());
+        prepared.contents(),
+        prepared.pointers());
   }
 
-  private BranchHead committed(PreparedCommit prepared, String hash) {
+  private BranchHead committed(
+      PreparedCommit prepared, String hash, Map<TableName, String> newIds) {
     BranchHead expected = prepared.expected();
     Map<String, TableState> tables = new HashMap<>(expected.tables());
     prepared
@@ -348,22 +374,9 @@ public final class BranchTables {
               metadata.put(table);
             });
     BranchHead committed = HeadLoader.head(hash, tables);
+    pointers.committed(expected, committed, prepared.pointers(), newIds);
     head = committed;
     return committed;
-  }
-
-  /** Whether one of the commits is on the branch, above a commit that they were based on. */
-  private boolean isInLog(Set<String> commitIds, String baseHash) throws IOException {
-    boolean[] found = new boolean[1];
-    int[] seen = new int[1];
-    nessie.log(
-        reference,
-        null,
-        commit -> {
-          found[0] = commitIds.contains(commit.properties().getOrDefault(COMMIT_ID, ""));
-          return !found[0] && !commit.hash().equals(baseHash) && ++seen[0] < MAX_LOOKED_UP_COMMITS;
-        });
-    return found[0];
   }
 
   private void pause(int attempt) throws IOException {

@@ -56,6 +56,14 @@ final class ChangeFileAppend {
             BranchTables.LAST_SEQ, Long.toString(file.lastSeq()),
             BranchTables.LAST_GROUP_ID, file.groupId(),
             BranchTables.LAST_TIME, file.lastTime().toString()));
+    if (!file.pointers().isEmpty()) {
+      tables.setPointers(file.pointers());
+      tables.setTableProperties(
+          BranchTables.CHANGES,
+          Map.of(
+              BranchTables.LAST_POINTERS,
+              new LogPosition(file.lastSeq(), file.groupId()).asProperty()));
+    }
     tables.setCommitProperty(GROUP_ID, file.groupId());
     tables.setCommitProperty(FIRST_SEQ, Long.toString(file.firstSeq()));
     tables.setCommitProperty(BranchTables.LAST_SEQ, Long.toString(file.lastSeq()));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A commit of a branch of which everything is known to be on disk: its table files, and Nessie's
@@ -17,21 +18,24 @@ import java.util.Optional;
  * can be restored without Nessie.
  *
  * @param metadataLocations of the tables' metadata files, by table
+ * @param pointers the file beside this one that has the users' names; null where there are none
  */
-public record Checkpoint(CommitId commit, Map<String, String> metadataLocations) {
+public record Checkpoint(
+    CommitId commit, Map<String, String> metadataLocations, @Nullable String pointers) {
   private static final String COMMIT = "commit";
   private static final String TABLES = "tables";
+  private static final String POINTERS = "pointers";
 
   public Checkpoint {
     metadataLocations = Map.copyOf(metadataLocations);
   }
 
   /** Returns the checkpoint that a head would be. */
-  static Checkpoint of(BranchHead head) {
+  static Checkpoint of(BranchHead head, @Nullable String pointers) {
     Map<String, String> locations = new LinkedHashMap<>();
     head.tables()
         .forEach((name, table) -> locations.put(name, table.metadata().metadataFileLocation()));
-    return new Checkpoint(head.commit(), locations);
+    return new Checkpoint(head.commit(), locations, pointers);
   }
 
   /** Reads a checkpoint; empty if there is none yet. */
@@ -45,16 +49,20 @@ public record Checkpoint(CommitId commit, Map<String, String> metadataLocations)
         && map.get(TABLES) instanceof Map<?, ?> tables) {
       Map<String, String> locations = new LinkedHashMap<>();
       tables.forEach((name, location) -> locations.put((String) name, (String) location));
-      return Optional.of(new Checkpoint(CommitId.parse(commit), locations));
+      String pointers = map.get(POINTERS) instanceof String text ? text : null;
+      return Optional.of(new Checkpoint(CommitId.parse(commit), locations, pointers));
     }
     throw new IOException("not a checkpoint: " + file);
   }
 
   /** Writes it, synced, in place of an older one. */
   void write(Path file) throws IOException {
-    FileSync.replace(
-        file,
-        ValueJson.write(Map.of(COMMIT, commit.toString(), TABLES, metadataLocations))
-            .getBytes(StandardCharsets.UTF_8));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put(COMMIT, commit.toString());
+    json.put(TABLES, metadataLocations);
+    if (pointers != null) {
+      json.put(POINTERS, pointers);
+    }
+    FileSync.replace(file, ValueJson.write(json).getBytes(StandardCharsets.UTF_8));
   }
 }

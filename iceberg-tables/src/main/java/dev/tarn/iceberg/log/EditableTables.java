@@ -1,8 +1,10 @@
 package dev.tarn.iceberg.log;
 
+import dev.tarn.core.table.PointerChange;
 import dev.tarn.iceberg.io.DeferredSyncFileIO;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Table;
@@ -20,6 +22,7 @@ public final class EditableTables {
   private final DeferredSyncFileIO files = new DeferredSyncFileIO();
   private final Map<String, StagedOperations> staged = new HashMap<>();
   private final Map<String, String> properties = new LinkedHashMap<>();
+  private List<PointerChange> pointers = List.of();
 
   EditableTables(BranchHead head, BranchTables branch) {
     this.head = head;
@@ -50,6 +53,15 @@ public final class EditableTables {
   /** Sets a property of the Nessie commit. */
   public void setCommitProperty(String key, String value) {
     properties.put(key, value);
+  }
+
+  /** Sets what the commit makes of the users' names. */
+  void setPointers(List<PointerChange> changes) {
+    pointers = List.copyOf(changes);
+  }
+
+  List<PointerChange> pointers() {
+    return pointers;
   }
 
   private StagedOperations operations(String name) {

@@ -1,6 +1,7 @@
 package dev.tarn.iceberg.log;
 
 import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.table.PointerChange;
 import dev.tarn.iceberg.io.DeferredSyncFileIO;
 import dev.tarn.iceberg.io.FileSync;
 import dev.tarn.iceberg.io.LocalFileIO;
@@ -47,6 +48,7 @@ final class Journal {
   private static final String FIRST_TIME = "tarn.first-time";
   private static final String LAST_TIME = "tarn.last-time";
   private static final String ENTRIES = "tarn.entries";
+  private static final String POINTERS = "tarn.pointers";
 
   private final Path folder;
 
@@ -81,7 +83,9 @@ final class Journal {
   }
 
   /** Writes a group; it is neither synced nor published. */
-  Draft write(LogPosition parent, String groupId, List<LogEntry> entries) throws IOException {
+  Draft write(
+      LogPosition parent, String groupId, List<LogEntry> entries, List<PointerChange> pointers)
+      throws IOException {
     Path temporary = folder.resolve(UUID.randomUUID() + TEMPORARY);
     Instant firstTime = entries.getFirst().committedAt();
     Instant lastTime = entries.getLast().committedAt();
@@ -96,6 +100,7 @@ final class Journal {
               .named("change")
               .set("write.avro.compression-codec", "zstd")
               .set("write.avro.compression-level", "1")
+              .meta(pointers.isEmpty() ? Map.of() : Map.of(POINTERS, PointerJson.write(pointers)))
               .meta(
                   Map.of(
                       GROUP_ID, groupId,
@@ -117,6 +122,7 @@ final class Journal {
               parent,
               lastSeq,
               groupId,
+              pointers,
               firstTime,
               lastTime,
               entries.size(),
@@ -167,6 +173,7 @@ final class Journal {
                   reader.getMetaString(PARENT_GROUP_ID)),
               Long.parseLong(reader.getMetaString(LAST_SEQ)),
               reader.getMetaString(GROUP_ID),
+              pointers(reader),
               Instant.parse(reader.getMetaString(FIRST_TIME)),
               Instant.parse(reader.getMetaString(LAST_TIME)),
               Long.parseLong(reader.getMetaString(ENTRIES)),
@@ -175,6 +182,12 @@ final class Journal {
       throw new IOException(
           "the journal's file " + path + " cannot be read; it may hold acknowledged changes", e);
     }
+  }
+
+  private static List<PointerChange> pointers(DataFileReader<GenericRecord> reader)
+      throws IOException {
+    String json = reader.getMetaString(POINTERS);
+    return json == null ? List.of() : PointerJson.read(json);
   }
 
   /** Takes a file out of the journal that follows another log than this one has become. */

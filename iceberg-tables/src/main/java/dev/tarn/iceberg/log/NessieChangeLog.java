@@ -6,6 +6,7 @@ import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.table.PointerChange;
 import dev.tarn.iceberg.log.Journal.Draft;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
@@ -104,18 +105,20 @@ public final class NessieChangeLog implements ChangeLog {
   }
 
   @Override
-  public AppendOutcome append(CommitId expected, String groupId, List<LogEntry> entries)
+  public AppendOutcome append(
+      CommitId expected, String groupId, List<LogEntry> entries, List<PointerChange> pointers)
       throws IOException {
     check(expected, entries);
     BranchHead head = tables.head();
     if (head.commit().seq() < expected.seq()) {
       head = tables.refresh();
     }
-    if (head.commit().seq() != expected.seq()) {
+    // Looked at before the group has its place in the journal: from then on it goes in.
+    if (head.commit().seq() != expected.seq() || !tables.hold(head, pointers)) {
       return new AppendOutcome.Conflict();
     }
     Steps steps = new Steps();
-    Draft draft = journal.write(LogPosition.of(head), groupId, entries);
+    Draft draft = journal.write(LogPosition.of(head), groupId, entries, pointers);
     steps.done(AppendStep.DATA);
     Future<?> synced =
         syncing.submit(

@@ -1,5 +1,6 @@
 package dev.tarn.iceberg.log;
 
+import dev.tarn.iceberg.nessie.PointerOperation;
 import dev.tarn.iceberg.nessie.TableContent;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expected what it is based on
  * @param written the new metadata, by table
+ * @param pointers what it makes of the users' names
  */
 record PreparedCommit(
     BranchHead expected,
     String message,
     Map<String, String> properties,
-    Map<String, TableMetadata> written) {
+    Map<String, TableMetadata> written,
+    List<PointerOperation> pointers) {
   /**
    * Older snapshots go from table metadata; Nessie's history reaches the metadata that has them.
    */
@@ -32,7 +35,11 @@ record PreparedCommit(
 
   /** Writes the metadata files of what is staged. */
   static PreparedCommit write(
-      String kind, String commitId, EditableTables tables, Function<String, TableFiles> locations)
+      String kind,
+      String commitId,
+      EditableTables tables,
+      Function<String, TableFiles> locations,
+      List<PointerOperation> pointers)
       throws IOException {
     BranchHead head = tables.head();
     Map<String, TableMetadata> written = new LinkedHashMap<>();
@@ -50,18 +57,24 @@ record PreparedCommit(
         written.getOrDefault(BranchTables.CHANGES, head.metadata(BranchTables.CHANGES));
     Map<String, String> properties = new LinkedHashMap<>(tables.commitProperties());
     properties.putAll(properties(kind, commitId, changes));
-    return new PreparedCommit(head, kind + " at " + BranchTables.seq(changes), properties, written);
+    return new PreparedCommit(
+        head, kind + " at " + BranchTables.seq(changes), properties, written, pointers);
   }
 
   /** Returns a commit of metadata that is in files already. */
-  static PreparedCommit of(BranchHead head, String kind, Map<String, TableMetadata> written) {
+  static PreparedCommit of(
+      BranchHead head,
+      String kind,
+      Map<String, TableMetadata> written,
+      List<PointerOperation> pointers) {
     TableMetadata changes =
         written.getOrDefault(BranchTables.CHANGES, head.metadata(BranchTables.CHANGES));
     return new PreparedCommit(
         head,
         kind + " at " + BranchTables.seq(changes),
         properties(kind, UUID.randomUUID().toString(), changes),
-        written);
+        written,
+        pointers);
   }
 
   /** Returns the properties of the commit that creates empty tables. */

@@ -1,5 +1,6 @@
 package dev.tarn.iceberg.nessie;
 
+import dev.tarn.core.table.TableName;
 import java.util.Map;
 
 /** Nessie's answer to a commit. */
@@ -7,9 +8,9 @@ public sealed interface CommitAnswer {
   /**
    * It is the branch's head, or was a moment ago.
    *
-   * @param newContentIds by table, of those that the commit created
+   * @param newContentIds of those names that the commit created
    */
-  record Committed(String hash, Map<String, String> newContentIds) implements CommitAnswer {
+  record Committed(String hash, Map<TableName, String> newContentIds) implements CommitAnswer {
     public Committed {
       newContentIds = Map.copyOf(newContentIds);
     }

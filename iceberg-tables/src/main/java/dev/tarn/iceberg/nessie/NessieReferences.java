@@ -1,5 +1,6 @@
 package dev.tarn.iceberg.nessie;
 
+import dev.tarn.core.table.TableName;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -37,7 +38,8 @@ import org.projectnessie.model.Reference;
 import org.projectnessie.model.Tag;
 
 /**
- * What Tarn asks of Nessie. Every table is in the namespace {@code tarn}. Thread safe.
+ * What Tarn asks of Nessie. Tarn's own tables are in the namespace {@code tarn}, all other names
+ * are the users'. Thread safe.
  *
  * <p>A commit is a compare-and-set on each table that it puts, not on the branch: Nessie rebases
  * over commits that touched other tables only. Whoever wants the branch as a whole to be unmoved
@@ -45,7 +47,7 @@ import org.projectnessie.model.Tag;
  */
 public final class NessieReferences implements AutoCloseable {
   /** The namespace of Tarn's own tables. */
-  public static final String NAMESPACE = "tarn";
+  public static final String NAMESPACE = TableName.RESERVED;
 
   /** A page of the log stays within some hundred kilobytes. */
   private static final int LOG_PAGE_COMMITS = 500;
@@ -262,6 +264,11 @@ public final class NessieReferences implements AutoCloseable {
     return new CommitRecord(hash == null ? "" : hash, meta.getProperties());
   }
 
+  /** Returns what reads the users' names. */
+  public NessiePointers pointers() {
+    return new NessiePointers(api);
+  }
+
   /**
    * Commits tables to a branch, atomically.
    *
@@ -274,7 +281,24 @@ public final class NessieReferences implements AutoCloseable {
       String message,
       Map<String, String> properties,
       Map<String, TableContent> tables) {
-    return send(branch, expectedHash, message, properties, puts(tables));
+    return commit(branch, expectedHash, message, properties, tables, List.of());
+  }
+
+  /**
+   * Commits Tarn's tables and the users' names to a branch, atomically.
+   *
+   * @param pointers each name once; none may have changed since {@code expectedHash}
+   */
+  public CommitAnswer commit(
+      String branch,
+      String expectedHash,
+      String message,
+      Map<String, String> properties,
+      Map<String, TableContent> tables,
+      List<PointerOperation> pointers) {
+    List<Operation> operations = puts(tables);
+    pointers.forEach(pointer -> operations.add(PointerContents.operation(pointer)));
+    return send(branch, expectedHash, message, properties, operations);
   }
 
   /** Commits the namespace and its first tables to a branch that has neither. */
@@ -311,11 +335,12 @@ public final class NessieReferences implements AutoCloseable {
                   CommitMeta.builder().message(message).putAllProperties(properties).build())
               .operations(operations)
               .commitWithResponse();
-      Map<String, String> ids = new HashMap<>();
+      Map<TableName, String> ids = new HashMap<>();
       // null when the commit created nothing, against the model's annotation
       List<CommitResponse.AddedContent> added = response.getAddedContents();
       if (added != null) {
-        added.forEach(content -> ids.put(content.getKey().getName(), content.contentId()));
+        added.forEach(
+            content -> ids.put(new TableName(content.getKey().getElements()), content.contentId()));
       }
       String hash = response.getTargetBranch().getHash();
       return hash == null
@@ -358,7 +383,7 @@ public final class NessieReferences implements AutoCloseable {
   }
 
   /** Nessie's client throws many runtime exceptions; to a reader they all are a store's fault. */
-  private static IOException unavailable(RuntimeException failure) {
+  static IOException unavailable(RuntimeException failure) {
     return new IOException("Nessie does not answer", failure);
   }
 

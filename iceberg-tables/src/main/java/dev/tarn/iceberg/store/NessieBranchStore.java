@@ -7,6 +7,8 @@ import dev.tarn.core.log.LogFollower;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateSource;
+import dev.tarn.core.table.PointerSnapshot;
+import dev.tarn.core.table.TableLocations;
 import dev.tarn.iceberg.history.TableHistory;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.log.Checkpoint;
@@ -61,7 +63,11 @@ final class NessieBranchStore implements BranchStore {
         new TableMaintenance(opened.tables(), materialiser, MaintenanceSettings.DEFAULT);
     this.checkpointer =
         new Checkpointer(
-            opened.tables(), layout.checkpoint(scope()), sync, settings.checkpointInterval());
+            opened.tables(),
+            layout.checkpoint(scope()),
+            nessie,
+            sync,
+            settings.checkpointInterval());
   }
 
   private Path positions() {
@@ -94,6 +100,24 @@ final class NessieBranchStore implements BranchStore {
   @Override
   public StateSource stateAt(CommitId commit) throws IOException {
     return tableHistory.source(commits.own(commit));
+  }
+
+  @Override
+  public PointerSnapshot pointers() {
+    return opened.tables().pointers();
+  }
+
+  @Override
+  public PointerSnapshot pointersAt(CommitId commit) throws IOException {
+    PointerSnapshot newest = pointers();
+    return newest.commit().equals(commit)
+        ? newest
+        : opened.tables().pointersAt(commits.own(commit));
+  }
+
+  @Override
+  public TableLocations locations() {
+    return new WarehouseLocations(layout, scope().tenant());
   }
 
   @Override

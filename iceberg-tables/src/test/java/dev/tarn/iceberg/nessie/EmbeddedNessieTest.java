@@ -3,6 +3,7 @@ package dev.tarn.iceberg.nessie;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tarn.core.table.TableName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ class EmbeddedNessieTest {
       var first =
           (CommitAnswer.Committed)
               references.commitFirst("a/main", empty, "1", Map.of(), table(null, "v1"));
-      String id = first.newContentIds().get("changes");
+      String id = first.newContentIds().get(TableName.of("tarn", "changes"));
       assertThat(id).isNotNull();
       assertThat(references.commit("a/main", first.hash(), "2", Map.of(), table(id, "v2")))
           .isInstanceOf(CommitAnswer.Committed.class);

@@ -1,10 +1,8 @@
 package dev.tarn.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.ErrorCode;
@@ -27,10 +25,12 @@ import dev.tarn.core.table.TableName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,6 +39,8 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class PointersContract extends StoreContract {
   private static final Set<PointerKind> EVERYTHING = EnumSet.allOf(PointerKind.class);
+  private static final int WRITERS = 3;
+  private static final int COMMITS_OF_A_WRITER = 6;
   private static final TableName SALES = TableName.of("sales");
   private static final TableName EU = SALES.child("eu");
   private static final TableName ORDERS = SALES.child("orders");
@@ -338,18 +340,45 @@ public abstract class PointersContract extends StoreContract {
   }
 
   @Test
-  public void eachTableHasAPlaceOfItsOwn() throws Exception {
-    BranchStore branch = newBranch();
-    String namespace = branch.locations().ofNamespace(SALES);
-    assertEquals(namespace, again().locations().ofNamespace(SALES));
-    Set<String> places = new HashSet<>();
-    for (int i = 0; i < 10; i++) {
-      String place = branch.locations().ofNew(ORDERS);
-      assertTrue(place.startsWith(namespace + "/orders-"), place);
-      places.add(place);
+  public void writersOfATableTakeTurns() throws Exception {
+    append(newBranch(), "first", PointerChange.create(ORDERS.parent().orElseThrow(), PLAIN));
+    List<Future<Integer>> writers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
+      for (int i = 0; i < WRITERS; i++) {
+        BranchStore branch = again();
+        String writer = "writer-" + i + "-";
+        writers.add(threads.submit(() -> commitTable(branch, writer)));
+      }
+      for (Future<Integer> writer : writers) {
+        assertEquals(COMMITS_OF_A_WRITER, writer.get());
+      }
     }
-    assertEquals(10, places.size());
-    // A name is no way out of the tenant's folder.
-    assertFalse(branch.locations().ofNew(TableName.of("a", "..", "../x")).contains(".."));
+    BranchStore branch = again();
+    int commits = WRITERS * COMMITS_OF_A_WRITER;
+    assertEquals(version(commits), branch.pointers().find(ORDERS).orElseThrow());
+    assertEquals(commits + 1, entries(branch.log(), 0).size());
+  }
+
+  private static int commitTable(BranchStore branch, String writer) throws Exception {
+    int committed = 0;
+    while (committed < COMMITS_OF_A_WRITER) {
+      PointerSnapshot at = branch.pointers();
+      Pointer current = at.find(ORDERS).orElse(null);
+      int next = current instanceof Pointer.Table table ? (int) table.snapshotId() + 1 : 1;
+      String groupId = writer + committed;
+      List<LogEntry> entries = List.of(Entries.created(groupId, at.commit().seq() + 1, groupId));
+      switch (branch
+          .log()
+          .append(
+              at.commit(),
+              groupId,
+              entries,
+              List.of(new PointerChange(ORDERS, current, version(next))))) {
+        case AppendOutcome.Committed(CommitId commit) -> committed++;
+        case AppendOutcome.Conflict() -> branch.log().head();
+        case AppendOutcome.Unknown(Exception cause) -> throw cause;
+      }
+    }
+    return committed;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tarn.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,8 +19,12 @@ import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.table.TableName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -174,6 +179,9 @@ public abstract class CatalogStoreContract extends StoreContract {
     assertEquals(tagged, store.createTag(ACME_MAIN, RELEASE, new PointInTime.AtCommit(tagged)));
     append(main.log(), random, 2, 10);
     main.maintain();
+    assertEquals(Optional.of(BranchName.MAIN), store.tagged(ACME, RELEASE));
+    assertEquals(Optional.empty(), store.tagged(ACME, BranchName.MAIN));
+    assertEquals(Optional.empty(), store.tagged(GLOBEX, RELEASE));
     assertEquals(tagged, main.history().resolve(new PointInTime.AtTag(RELEASE)));
     assertEquals(tagged, again().history().resolve(new PointInTime.AtTag(RELEASE)));
     CommitId made = store.createBranch(ACME_DEV, BranchName.MAIN, new PointInTime.AtTag(RELEASE));
@@ -239,5 +247,22 @@ public abstract class CatalogStoreContract extends StoreContract {
     assertEquals(tagged.seq(), branch(store, ACME_DEV).log().head().seq());
     assertEquals(
         tagged, branch(store, ACME_MAIN).history().resolve(new PointInTime.AtTag(RELEASE)));
+  }
+
+  @Test
+  public void eachTableHasAPlaceOfItsOwn() throws Exception {
+    BranchStore branch = newBranch();
+    TableName sales = TableName.of("sales");
+    String namespace = branch.locations().ofNamespace(sales);
+    assertEquals(namespace, again().locations().ofNamespace(sales));
+    Set<String> places = new HashSet<>();
+    for (int i = 0; i < 10; i++) {
+      String place = branch.locations().ofNew(sales.child("orders"));
+      assertTrue(place.startsWith(namespace + "/orders-"), place);
+      places.add(place);
+    }
+    assertEquals(10, places.size());
+    // A name is no way out of the tenant's folder.
+    assertFalse(branch.locations().ofNew(TableName.of("a", "..", "../x")).contains(".."));
   }
 }

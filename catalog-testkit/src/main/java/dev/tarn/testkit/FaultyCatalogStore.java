@@ -15,6 +15,7 @@ import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A store whose logs and followers are faulty. */
 public final class FaultyCatalogStore implements CatalogStore {
@@ -50,6 +51,11 @@ public final class FaultyCatalogStore implements CatalogStore {
   @Override
   public CommitId createTag(Scope branch, BranchName tag, PointInTime at) throws IOException {
     return store.createTag(branch, tag, at);
+  }
+
+  @Override
+  public Optional<BranchName> tagged(TenantId tenant, BranchName tag) throws IOException {
+    return store.tagged(tenant, tag);
   }
 
   @Override

@@ -113,6 +113,11 @@ public final class InMemoryCatalogStore implements CatalogStore {
   }
 
   @Override
+  public Optional<BranchName> tagged(TenantId tenant, BranchName tag) {
+    return Optional.ofNullable(tagBranches.get(new Scope(tenant, tag))).map(Scope::branch);
+  }
+
+  @Override
   public InMemoryBranch open(Scope scope) {
     if (!logs.containsKey(new Scope(scope.tenant(), BranchName.MAIN))) {
       throw new CatalogException(ErrorCode.TENANT_NOT_FOUND, "there is no such tenant");

@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -332,6 +333,11 @@ final class CatalogTest {
     @Override
     public CommitId createTag(Scope branch, BranchName tag, PointInTime at) {
       return store.createTag(branch, tag, at);
+    }
+
+    @Override
+    public Optional<BranchName> tagged(TenantId tenant, BranchName tag) {
+      return store.tagged(tenant, tag);
     }
 
     @Override

@@ -146,7 +146,7 @@ public final class Catalog implements AutoCloseable {
 
   /** Returns what reads the users' tables, views and namespaces. */
   public CatalogTables tables() {
-    return new CatalogTables(this);
+    return new CatalogTables(this, store);
   }
 
   /**

@@ -1,24 +1,55 @@
 package dev.tarn.core.catalog;
 
 import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.Action;
 import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.table.Freshness;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users' tables, views and namespaces, to read. They are written by {@link Catalog#submit},
  * with the changes of their assets. Asks the policy, as {@link Catalog} does.
  */
 public final class CatalogTables {
-  private final Catalog catalog;
+  /**
+   * What a name of a tenant leads to.
+   *
+   * @param at the commit of a tag, which is only read; null for a branch, as it is
+   */
+  public record Reference(Scope scope, @Nullable CommitId at) {}
 
-  CatalogTables(Catalog catalog) {
+  private final Catalog catalog;
+  private final CatalogStore store;
+
+  CatalogTables(Catalog catalog, CatalogStore store) {
     this.catalog = catalog;
+    this.store = store;
+  }
+
+  /**
+   * Returns the branch or the tagged commit that has a name. Reads a file, for a tag also the
+   * version store.
+   *
+   * @throws CatalogException {@code tenant-not-found}, {@code branch-not-found}
+   */
+  public Reference reference(Actor actor, TenantId tenant, BranchName name) throws IOException {
+    catalog.check(actor, new Scope(tenant, name), Action.READ_TABLES);
+    Optional<BranchName> tagged = store.tagged(tenant, name);
+    Scope scope = new Scope(tenant, tagged.orElse(name));
+    OpenBranch branch = branch(actor, scope);
+    return new Reference(
+        scope,
+        tagged.isEmpty() ? null : branch.store().history().resolve(new PointInTime.AtTag(name)));
   }
 
   /** Returns a branch's names and pointers as they are. */

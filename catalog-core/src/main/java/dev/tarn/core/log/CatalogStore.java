@@ -7,6 +7,7 @@ import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tenants and branches of a warehouse. All operations are atomic; those that create answer
@@ -27,6 +28,9 @@ public interface CatalogStore extends AutoCloseable {
 
   /** Creates a tag on a commit of a branch. */
   CommitId createTag(Scope branch, BranchName tag, PointInTime at) throws IOException;
+
+  /** Returns the branch on which a tag was made; empty if the tenant has no such tag. */
+  Optional<BranchName> tagged(TenantId tenant, BranchName tag) throws IOException;
 
   /**
    * Opens a branch, after having put back what its journal holds beyond the version store's head.

@@ -19,6 +19,10 @@ import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.table.Freshness;
+import dev.tarn.core.table.Pointer;
+import dev.tarn.core.table.PointerSnapshot;
+import dev.tarn.core.table.TableName;
 import dev.tarn.testkit.InMemoryState;
 import dev.tarn.testkit.StateComparison;
 import java.io.IOException;
@@ -28,6 +32,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.awaitility.Awaitility;
 
@@ -61,6 +66,7 @@ final class Audit {
         StateComparison.of(groups).assertSame(state, index);
       }
     }
+    checkPointers(state, catalog.tables().snapshot(ACTOR, scope, Freshness.NEWEST));
     checkHistory(state, head, groups);
     Awaitility.await().atMost(WAIT).until(() -> lag() == 0);
     checkHistory(state, head, groups);
@@ -169,6 +175,7 @@ final class Audit {
       }
     }
     checkTables(then, history, earlier);
+    checkPointers(then, catalog.tables().snapshotAt(ACTOR, scope, earlier));
     for (Map.Entry<String, List<LogEntry>> of :
         ofAssets.entrySet().stream().limit(HISTORIES).toList()) {
       List<LogEntry> newest = of.getValue().stream().limit(PAGE).toList();
@@ -179,6 +186,19 @@ final class Audit {
               state.assets(List.of(new AssetId(of.getKey()))).values().stream()
                   .filter(asset -> !asset.isDeleted())
                   .findFirst());
+    }
+  }
+
+  /** A table that engines commit is where its entry says, and has an entry. */
+  private static void checkPointers(InMemoryState state, PointerSnapshot pointers)
+      throws IOException {
+    for (int i = 0; i < Load.LAKE_TABLES; i++) {
+      TableName name = Load.lakeTable(i);
+      Optional<String> location =
+          pointers.find(name).map(pointer -> ((Pointer.Table) pointer).metadataLocation());
+      assertThat(location)
+          .as("%s at %s", name, pointers.commit())
+          .isEqualTo(state.assetNamed("table", name.toString()).map(Asset::description));
     }
   }
 

@@ -23,6 +23,7 @@ import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Stores that pass everything on, and tell the {@link Killer} which step they are at. */
@@ -59,6 +60,11 @@ final class CrashingStores {
       @Override
       public CommitId createTag(Scope branch, BranchName tag, PointInTime at) throws IOException {
         return store.createTag(branch, tag, at);
+      }
+
+      @Override
+      public Optional<BranchName> tagged(TenantId tenant, BranchName tag) throws IOException {
+        return store.tagged(tenant, tag);
       }
 
       @Override

@@ -13,6 +13,10 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.table.Freshness;
+import dev.tarn.core.table.Pointer;
+import dev.tarn.core.table.PointerChange;
+import dev.tarn.core.table.TableName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +33,9 @@ final class Load {
 
   private static final int TABLES = 40;
 
+  /** Tables that are committed as engines do: the entry's description is where the metadata is. */
+  static final int LAKE_TABLES = 6;
+
   private final Catalog catalog;
   private final Scope scope;
   private final Consumer<Ack> acks;
@@ -43,23 +50,54 @@ final class Load {
   void write(Random random, int requests) throws IOException, InterruptedException {
     for (int i = 0; i < requests && !Thread.currentThread().isInterrupted(); i++) {
       String requestId = UUID.randomUUID().toString();
-      List<Change> changes = new ArrayList<>();
-      for (int c = 0; c < CHANGES_PER_REQUEST; c++) {
-        changes.add(change(random, requestId));
-      }
-      submit(requestId, changes);
+      submit(random.nextInt(3) == 0 ? tableCommit(random, requestId) : changes(random, requestId));
     }
   }
 
-  private void submit(String requestId, List<Change> changes)
-      throws IOException, InterruptedException {
-    Submission submission =
-        new Submission(
-            new ChangeContext(Actor.LOCAL_ADMINISTRATOR, requestId, "crash-test", null),
-            changes,
-            Atomicity.EACH,
-            null,
-            1_000);
+  private static Submission changes(Random random, String requestId) {
+    List<Change> changes = new ArrayList<>();
+    for (int c = 0; c < CHANGES_PER_REQUEST; c++) {
+      changes.add(change(random, requestId));
+    }
+    return new Submission(context(requestId), changes, Atomicity.EACH, null, 1_000);
+  }
+
+  private Submission tableCommit(Random random, String requestId) throws IOException {
+    TableName name = lakeTable(random.nextInt(LAKE_TABLES));
+    String location = "file:///lake/" + name + "/" + requestId + ".json";
+    Pointer current =
+        catalog
+            .tables()
+            .snapshot(Actor.LOCAL_ADMINISTRATOR, scope, Freshness.KNOWN)
+            .find(name)
+            .orElse(null);
+    return new Submission(
+        context(requestId),
+        List.of(
+            new Change.UpsertAsset(
+                "table",
+                name.toString(),
+                Map.of("name", name.toString(), "description", location),
+                UpsertMode.MERGE,
+                null)),
+        List.of(
+            new PointerChange(
+                name, current, new Pointer.Table(location, random.nextLong(), 0, 0, 0))),
+        Atomicity.ALL,
+        null,
+        1_000);
+  }
+
+  static TableName lakeTable(int number) {
+    return TableName.of("lake_t" + number);
+  }
+
+  private static ChangeContext context(String requestId) {
+    return new ChangeContext(Actor.LOCAL_ADMINISTRATOR, requestId, "crash-test", null);
+  }
+
+  private void submit(Submission submission) throws IOException, InterruptedException {
+    String requestId = submission.context().requestId();
     try {
       SubmissionResult result = catalog.submit(scope, submission).get();
       for (int ordinal = 0; ordinal < result.results().size(); ordinal++) {

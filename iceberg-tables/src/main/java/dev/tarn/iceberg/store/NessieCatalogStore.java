@@ -204,6 +204,15 @@ public final class NessieCatalogStore implements CatalogStore {
   }
 
   @Override
+  public Optional<BranchName> tagged(TenantId tenant, BranchName tag) throws IOException {
+    return new ReferenceList(layout.references(tenant))
+        .read().stream()
+            .filter(entry -> entry.kind() == ReferenceList.Kind.TAG && entry.name().equals(tag))
+            .map(ReferenceList.Entry::from)
+            .findFirst();
+  }
+
+  @Override
   public BranchStore open(Scope scope) throws IOException {
     OpenedLog opened = openLog(scope);
     boolean done = false;

@@ -39,16 +39,16 @@ final class PlacedWords {
     words.merge(word, place, (a, b) -> a.compareTo(b) >= 0 ? a : b);
   }
 
-  /** Adds the words of a text as they are written and without plural. */
-  void addName(String name, Place written, Place stem) {
-    List<String> stems = SearchAnalysis.words(SearchAnalysis.STEMS, name);
-    for (String word : SearchAnalysis.words(SearchAnalysis.WORDS, name)) {
+  /** Adds the words of a name as they are written and without plural, and its key. */
+  void addName(AnalysedText name, String key, Place written, Place stem) {
+    List<String> stems = name.stems();
+    for (String word : name.written()) {
       if (!stems.contains(word)) {
         add(word, written);
       }
     }
     add(stems, stem);
-    add(SearchAnalysis.key(name), stem);
+    add(key, stem);
   }
 
   Field field() {

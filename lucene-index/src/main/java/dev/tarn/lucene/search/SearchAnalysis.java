@@ -1,8 +1,5 @@
 package dev.tarn.lucene.search;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +22,6 @@ import org.apache.lucene.analysis.miscellaneous.RemoveDuplicatesTokenFilter;
 import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
 import org.apache.lucene.analysis.miscellaneous.WordDelimiterIterator;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /**
  * How texts become words. All begin alike: split at what is no letter or digit, at changes of case
@@ -136,18 +132,7 @@ final class SearchAnalysis {
 
   /** Returns the words that an analyzer makes of a text, in their order. */
   static List<String> words(Analyzer analyzer, String text) {
-    List<String> words = new ArrayList<>();
-    try (TokenStream stream = analyzer.tokenStream(SearchFields.NAME, text)) {
-      CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
-      stream.reset();
-      while (stream.incrementToken()) {
-        words.add(term.toString());
-      }
-      stream.end();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string is read without files", e);
-    }
-    return words;
+    return AnalysedText.of(analyzer, text).terms();
   }
 
   /**

@@ -79,27 +79,17 @@ public final class SearchDocuments {
    */
   public static void add(Document document, Asset asset, List<String> columnNames) {
     UnaryOperator<String> fields = fields(asset);
-    addNames(document, asset, fields);
-    document.add(new Field(fields.apply(SearchFields.PATH), asset.qualifiedName(), WORD_SET));
-    addProse(document, asset, fields.apply(SearchFields.PROSE));
+    PlacedWords words = new PlacedWords();
+    addNames(document, asset, fields, words);
+    addPath(document, asset, fields.apply(SearchFields.PATH), words);
+    addProse(document, asset, fields.apply(SearchFields.PROSE), words);
     addColumns(document, columnNames);
     addAttributes(document, asset.attributes());
     addValues(document, asset);
     addNumbers(document, asset);
     if (!isRanked(asset)) {
-      document.add(placedWords(asset).field());
+      document.add(words.field());
     }
-  }
-
-  private static PlacedWords placedWords(Asset asset) {
-    PlacedWords words = new PlacedWords();
-    words.addName(asset.name(), Place.NAME, Place.NAME_STEM);
-    titles(asset).forEach(title -> words.addName(title, Place.TITLE, Place.TITLE_STEM));
-    words.add(SearchAnalysis.words(SearchAnalysis.STEMS, asset.qualifiedName()), Place.PATH);
-    for (String text : prose(asset)) {
-      words.add(SearchAnalysis.words(SearchAnalysis.PROSE, text), Place.PROSE);
-    }
-    return words;
   }
 
   private static boolean isRanked(Asset asset) {
@@ -110,16 +100,23 @@ public final class SearchDocuments {
     return isRanked(asset) ? UnaryOperator.identity() : SearchFields::ofParts;
   }
 
-  private static void addNames(Document document, Asset asset, UnaryOperator<String> fields) {
+  private static void addNames(
+      Document document, Asset asset, UnaryOperator<String> fields, PlacedWords words) {
     Set<String> keys = new LinkedHashSet<>();
     Set<String> beginnings = new LinkedHashSet<>();
-    document.add(new Field(fields.apply(SearchFields.NAME), asset.name(), TEXT));
-    keys.add(SearchAnalysis.key(asset.name()));
-    addBeginnings(beginnings, asset.name());
-    for (String title : titles(asset)) {
-      document.add(new Field(fields.apply(SearchFields.TITLE), title, TEXT));
-      keys.add(SearchAnalysis.key(title));
+    AnalysedText name = AnalysedText.of(SearchAnalysis.NAMES, asset.name());
+    String nameKey = SearchAnalysis.key(asset.name());
+    document.add(name.field(fields.apply(SearchFields.NAME), TEXT));
+    keys.add(nameKey);
+    addBeginnings(beginnings, name);
+    words.addName(name, nameKey, Place.NAME, Place.NAME_STEM);
+    for (String text : titles(asset)) {
+      AnalysedText title = AnalysedText.of(SearchAnalysis.NAMES, text);
+      String titleKey = SearchAnalysis.key(text);
+      document.add(title.field(fields.apply(SearchFields.TITLE), TEXT));
+      keys.add(titleKey);
       addBeginnings(beginnings, title);
+      words.addName(title, titleKey, Place.TITLE, Place.TITLE_STEM);
     }
     addTerms(document, fields.apply(SearchFields.NAME_KEY), keys);
     addTerms(document, fields.apply(SearchFields.BEGINNING), beginnings);
@@ -135,9 +132,9 @@ public final class SearchDocuments {
     return titles;
   }
 
-  private static void addBeginnings(Set<String> beginnings, String name) {
+  private static void addBeginnings(Set<String> beginnings, AnalysedText name) {
     boolean first = true;
-    for (String word : SearchAnalysis.words(SearchAnalysis.WORDS, name)) {
+    for (String word : name.written()) {
       int longest = Math.min(MAX_BEGINNING_CHARS, word.codePointCount(0, word.length()));
       for (int chars = 1; chars <= longest; chars++) {
         String beginning = word.substring(0, word.offsetByCodePoints(0, chars));
@@ -147,9 +144,17 @@ public final class SearchDocuments {
     }
   }
 
-  private static void addProse(Document document, Asset asset, String field) {
+  private static void addPath(Document document, Asset asset, String field, PlacedWords words) {
+    AnalysedText path = AnalysedText.of(SearchAnalysis.STEMS, asset.qualifiedName());
+    document.add(path.field(field, WORD_SET));
+    words.add(path.terms(), Place.PATH);
+  }
+
+  private static void addProse(Document document, Asset asset, String field, PlacedWords words) {
     for (String text : prose(asset)) {
-      document.add(new Field(field, text, TEXT));
+      AnalysedText prose = AnalysedText.of(SearchAnalysis.PROSE, text);
+      document.add(prose.field(field, TEXT));
+      words.add(prose.terms(), Place.PROSE);
     }
   }
 

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.Term;
 
 /** Queries that someone may have meant whose words are rare or unknown. */
 final class Corrections {
@@ -15,12 +13,10 @@ final class Corrections {
   /** A word is taken for another only if that is so many times as frequent. */
   private static final int TIMES_AS_FREQUENT = 10;
 
-  private final IndexReader reader;
   private final Spelling spelling;
 
-  Corrections(IndexReader reader) {
-    this.reader = reader;
-    this.spelling = new Spelling(reader);
+  Corrections(Spelling spelling) {
+    this.spelling = spelling;
   }
 
   /** Returns the query with its words replaced, the likeliest first. */
@@ -62,12 +58,8 @@ final class Corrections {
       return List.of();
     }
     String typed = word.parts().getFirst();
-    int frequency = 0;
-    for (String field : Spelling.FIELDS) {
-      for (String form : Set.copyOf(List.of(typed, word.stems().getFirst()))) {
-        frequency = Math.max(frequency, reader.docFreq(new Term(field, form)));
-      }
-    }
+    int frequency =
+        Math.max(spelling.frequency(typed), spelling.frequency(word.stems().getFirst()));
     int least = Math.max(1, frequency * TIMES_AS_FREQUENT);
     return spelling.alike(typed).stream()
         .filter(candidate -> candidate.frequency() >= least)

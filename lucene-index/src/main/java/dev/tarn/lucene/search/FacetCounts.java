@@ -7,10 +7,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.search.CollectionTerminatedException;
 import org.apache.lucene.search.Collector;
 import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.DocIdStream;
@@ -20,6 +22,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Scorable;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +56,26 @@ final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCo
     }
   }
 
+  /**
+   * A filter that a query does not have, as its own field is counted without it: all other fields
+   * count only what has one of its values.
+   */
+  record Choice(SearchField field, Set<BytesRef> values) {}
+
   private final List<SearchField> fields;
+  private final @Nullable Choice choice;
 
   FacetCounts(List<SearchField> fields) {
+    this(fields, null);
+  }
+
+  /**
+   * @param fields without that of the choice
+   * @param choice whose field is counted, too; null for none
+   */
+  FacetCounts(List<SearchField> fields, @Nullable Choice choice) {
     this.fields = fields;
+    this.choice = choice;
   }
 
   /** Counts the hits of queries of which none finds what another finds. */
@@ -77,7 +96,7 @@ final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCo
 
   @Override
   public Counter newCollector() {
-    return new Counter(fields);
+    return new Counter(fields, choice);
   }
 
   @Override
@@ -90,6 +109,10 @@ final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCo
         for (Column column : segment.columns) {
           column.addTo(values.computeIfAbsent(column.field, any -> new HashMap<>()));
         }
+        if (segment.chosen != null) {
+          Column column = segment.chosen.column;
+          column.addTo(values.computeIfAbsent(column.field, any -> new HashMap<>()));
+        }
       }
     }
     return new Totals(hits, values);
@@ -98,15 +121,24 @@ final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCo
   /** Counts in the segments of one slice. */
   static final class Counter implements Collector {
     private final List<SearchField> fields;
+    private final @Nullable Choice choice;
     private final List<Segment> segments = new ArrayList<>();
 
-    private Counter(List<SearchField> fields) {
+    private Counter(List<SearchField> fields, @Nullable Choice choice) {
       this.fields = fields;
+      this.choice = choice;
     }
 
     @Override
     public LeafCollector getLeafCollector(LeafReaderContext context) throws IOException {
-      Segment segment = new Segment();
+      Chosen chosen = null;
+      if (choice != null) {
+        chosen = Chosen.of(context, choice);
+        if (chosen == null) {
+          throw new CollectionTerminatedException();
+        }
+      }
+      Segment segment = new Segment(chosen);
       for (SearchField field : fields) {
         Column column = Column.of(context, field);
         if (column != null) {
@@ -127,8 +159,13 @@ final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCo
     private static final int BUFFER_DOCS = 256;
 
     private final List<Column> columns = new ArrayList<>();
+    private final @Nullable Chosen chosen;
     private final int[] buffer = new int[BUFFER_DOCS];
     private long hits;
+
+    Segment(@Nullable Chosen chosen) {
+      this.chosen = chosen;
+    }
 
     @Override
     public void setScorer(Scorable scorer) {
@@ -160,10 +197,49 @@ final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCo
     }
 
     private void count(int count) throws IOException {
-      hits += count;
+      int kept = chosen == null ? count : chosen.keep(buffer, count);
+      hits += kept;
       for (Column column : columns) {
-        column.count(buffer, count);
+        column.count(buffer, kept);
       }
+    }
+  }
+
+  /** The values of a field in one segment, of which some are chosen. */
+  private static final class Chosen {
+    private final Column column;
+    private final FixedBitSet ords;
+
+    private Chosen(Column column, FixedBitSet ords) {
+      this.column = column;
+      this.ords = ords;
+    }
+
+    /** Returns null if no document has any value. */
+    static @Nullable Chosen of(LeafReaderContext leaf, Choice choice) throws IOException {
+      Column column = Column.of(leaf, choice.field);
+      if (column == null) {
+        return null;
+      }
+      FixedBitSet ords = new FixedBitSet(Math.toIntExact(column.values.getValueCount()));
+      for (BytesRef value : choice.values) {
+        long ord = column.values.lookupTerm(value);
+        if (ord >= 0) {
+          ords.set((int) ord);
+        }
+      }
+      return new Chosen(column, ords);
+    }
+
+    /** Counts values and leaves those documents that have a chosen one; returns how many. */
+    int keep(int[] docs, int count) throws IOException {
+      int kept = 0;
+      for (int i = 0; i < count; i++) {
+        if (column.count(docs[i], ords)) {
+          docs[kept++] = docs[i];
+        }
+      }
+      return kept;
     }
   }
 
@@ -201,6 +277,25 @@ final class FacetCounts implements CollectorManager<FacetCounts.Counter, FacetCo
           }
         }
       }
+    }
+
+    /** Counts the values of a document; returns whether one of them is wanted. */
+    boolean count(int doc, FixedBitSet wanted) throws IOException {
+      boolean any = false;
+      if (single != null) {
+        if (single.advanceExact(doc)) {
+          int ord = single.ordValue();
+          counts[ord]++;
+          any = wanted.get(ord);
+        }
+      } else if (values.advanceExact(doc)) {
+        for (int i = values.docValueCount(); i > 0; i--) {
+          int ord = (int) values.nextOrd();
+          counts[ord]++;
+          any |= wanted.get(ord);
+        }
+      }
+      return any;
     }
 
     private void countValues(int doc) throws IOException {

@@ -17,6 +17,7 @@ import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.FuzzyQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -98,12 +99,7 @@ final class FieldQueries {
   private Query exact(SearchField field, String text, int slop, Refusal refusal)
       throws IOException {
     return switch (field.kind()) {
-      case VALUE ->
-          TermExpansion.anyOf(
-              field.indexed(),
-              values.matching(
-                  field, value -> SearchAnalysis.fold(value).equals(SearchAnalysis.fold(text))));
-      case REFERENCE -> TermExpansion.anyOf(field.indexed(), references.named(field, text));
+      case VALUE, REFERENCE -> TermExpansion.anyOf(field.indexed(), terms(field, text));
       case NAME -> name(text, slop);
       case QUALIFIED_NAME -> qualifiedName(text);
       case PROSE -> words(field.indexed(), text, slop);
@@ -113,6 +109,14 @@ final class FieldQueries {
       case SCORE ->
           new ConstantScoreQuery(Ranges.ofScore(field, text, text, true, true, refusal::because));
     };
+  }
+
+  /** Returns the terms of the values that a text stands for in a field of values. */
+  List<BytesRef> terms(SearchField field, String text) throws IOException {
+    return field.kind() == SearchField.Kind.REFERENCE
+        ? references.named(field, text)
+        : values.matching(
+            field, value -> SearchAnalysis.fold(value).equals(SearchAnalysis.fold(text)));
   }
 
   private static Query name(String text, int slop) {

@@ -7,7 +7,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
@@ -19,9 +21,11 @@ final class Interpretation {
   private final SearchRequest request;
   private final QuerySyntax syntax;
   private final References references;
+  private final Spelling spelling;
   private final WordQueries words;
   private final FieldQueries fields;
   private final Map<String, Query> filters = new HashMap<>();
+  private final Map<SearchField, Set<BytesRef>> chosen = new EnumMap<>(SearchField.class);
   private final Map<Breadth, Query> texts = new EnumMap<>(Breadth.class);
   private FreeWords free = new FreeWords();
 
@@ -30,21 +34,36 @@ final class Interpretation {
     this.request = request;
     this.syntax = QuerySyntax.parse(request.mode() == SearchMode.SEMANTIC ? "" : request.query());
     this.references = new References(searcher, cuts);
-    this.words = new WordQueries(searcher, references, cuts);
+    this.spelling = new Spelling(searcher.getIndexReader());
+    this.words = new WordQueries(searcher, references, spelling, cuts);
     this.fields = new FieldQueries(searcher, references, cuts);
     for (Map.Entry<String, List<String>> filter : request.filters().entrySet()) {
       filters.put(filter.getKey(), filter(filter.getKey(), filter.getValue()));
     }
   }
 
-  private Query filter(String field, List<String> values) throws IOException {
-    BooleanQuery.Builder any = new BooleanQuery.Builder();
+  private Query filter(String label, List<String> values) throws IOException {
     // A field without values selects nothing, and still has to exist.
-    any.add(fields.filter(field, values.isEmpty() ? "" : values.getFirst()), Occur.SHOULD);
-    for (String value : values.subList(Math.min(1, values.size()), values.size())) {
-      any.add(fields.filter(field, value), Occur.SHOULD);
+    List<String> wanted = values.isEmpty() ? List.of("") : values;
+    Optional<SearchField> facet = SearchField.of(label).filter(SearchField::isFacet);
+    if (facet.isPresent()) {
+      Set<BytesRef> terms = new TreeSet<>();
+      for (String value : wanted) {
+        terms.addAll(fields.terms(facet.get(), value));
+      }
+      chosen.put(facet.get(), terms);
+      return TermExpansion.anyOf(facet.get().indexed(), List.copyOf(terms));
+    }
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    for (String value : wanted) {
+      any.add(fields.filter(label, value), Occur.SHOULD);
     }
     return any.build();
+  }
+
+  /** Returns the values that an asset has one of by the filter of a field; null if it has none. */
+  @Nullable Set<BytesRef> chosen(SearchField field) {
+    return chosen.get(field);
   }
 
   /** Returns the query whose hits are sorted by relevance. */
@@ -137,9 +156,9 @@ final class Interpretation {
     return !free.places().isEmpty();
   }
 
-  /** Returns the words that name no field. */
-  List<FreeWords.Place> words() {
-    return free.places();
+  /** Returns what may have been meant instead of the query. */
+  List<String> corrections() throws IOException {
+    return new Corrections(spelling).of(request.query(), free.places());
   }
 
   SearchRequest request() {

@@ -152,9 +152,10 @@ public final class LuceneAssetSearch implements AssetSearch {
       Count total = page.count();
       List<Facet> counted = List.of();
       if (!facets.isEmpty()) {
-        FacetCounts.Totals totals = counts("").count(searcher, meant.counted(breadth, ""));
+        SearchField chosen = facets.stream().filter(this::isFiltered).findFirst().orElse(null);
+        FacetCounts.Totals totals = totals(breadth, chosen);
         total = new Count(totals.hits(), !searcher.timedOut());
-        counted = facets(breadth, totals);
+        counted = facets(breadth, chosen, totals);
       } else if (request.limit() == 0) {
         long hits = 0;
         for (Query one : meant.counted(breadth, "")) {
@@ -166,7 +167,7 @@ public final class LuceneAssetSearch implements AssetSearch {
       List<Hit> hits = hits(page, query, document -> searcher.explain(asked, document));
       List<String> corrections =
           cursor == null && (breadth != Breadth.STRICT || total.value() < FEW_HITS)
-              ? new Corrections(reader).of(request.query(), meant.words())
+              ? meant.corrections()
               : List.of();
       if (searcher.timedOut()) {
         cuts.add(SearchLimits.TIMEOUT);
@@ -208,24 +209,34 @@ public final class LuceneAssetSearch implements AssetSearch {
           hits, page.count(), counted, List.of(), List.copyOf(cuts), page.next());
     }
 
-    /** A facet does not count by its own filter: others than the chosen values are to be seen. */
-    private FacetCounts counts(String filtered) {
-      return new FacetCounts(
-          facets.stream()
-              .filter(
-                  field ->
-                      filtered.isEmpty()
-                          ? !request.filters().containsKey(field.label())
-                          : field.label().equals(filtered))
-              .toList());
+    private boolean isFiltered(SearchField field) {
+      return meant.chosen(field) != null;
     }
 
-    private List<Facet> facets(Breadth breadth, FacetCounts.Totals totals) throws IOException {
+    /**
+     * Counts all hits. A facet does not count by its own filter, as others than the chosen values
+     * are to be seen: one such field is counted on the way, with the others.
+     */
+    private FacetCounts.Totals totals(Breadth breadth, @Nullable SearchField chosen)
+        throws IOException {
+      List<SearchField> others = facets.stream().filter(field -> !isFiltered(field)).toList();
+      Set<BytesRef> values = chosen == null ? null : meant.chosen(chosen);
+      return chosen == null || values == null
+          ? new FacetCounts(others).count(searcher, meant.counted(breadth, ""))
+          : new FacetCounts(others, new FacetCounts.Choice(chosen, values))
+              .count(searcher, meant.counted(breadth, chosen.label()));
+    }
+
+    private List<Facet> facets(
+        Breadth breadth, @Nullable SearchField chosen, FacetCounts.Totals totals)
+        throws IOException {
       Map<SearchField, FacetCounts.Totals> byField = new HashMap<>();
       for (SearchField field : facets) {
-        String label = field.label();
-        if (request.filters().containsKey(label) && !byField.containsKey(field)) {
-          byField.put(field, counts(label).count(searcher, meant.counted(breadth, label)));
+        if (isFiltered(field) && field != chosen && !byField.containsKey(field)) {
+          byField.put(
+              field,
+              new FacetCounts(List.of(field))
+                  .count(searcher, meant.counted(breadth, field.label())));
         }
       }
       return facets(field -> byField.getOrDefault(field, totals), !searcher.timedOut());

@@ -28,7 +28,7 @@ final class Spelling {
   private static final int MIN_BROKEN_CHARS = 3;
 
   /** Where words are looked for. */
-  static final List<String> FIELDS =
+  private static final List<String> FIELDS =
       List.of(
           SearchFields.NAME,
           SearchFields.TITLE,
@@ -37,6 +37,7 @@ final class Spelling {
           SearchFields.ofParts(SearchFields.PROSE));
 
   private final IndexReader reader;
+  private final Map<String, List<Candidate>> known = new HashMap<>();
 
   Spelling(IndexReader reader) {
     this.reader = reader;
@@ -52,6 +53,24 @@ final class Spelling {
 
   /** Returns other words like this one, which are more frequent, the likeliest first. */
   List<Candidate> alike(String word) throws IOException {
+    List<Candidate> candidates = known.get(word);
+    if (candidates == null) {
+      candidates = find(word);
+      known.put(word, candidates);
+    }
+    return candidates;
+  }
+
+  /** Returns in how many assets a word is, in one of the fields. */
+  int frequency(String word) throws IOException {
+    int frequency = 0;
+    for (String field : FIELDS) {
+      frequency = Math.max(frequency, reader.docFreq(new Term(field, word)));
+    }
+    return frequency;
+  }
+
+  private List<Candidate> find(String word) throws IOException {
     if (word.length() < MIN_CHARS || word.length() > MAX_CHARS) {
       return List.of();
     }

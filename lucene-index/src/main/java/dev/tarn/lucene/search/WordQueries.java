@@ -31,12 +31,12 @@ final class WordQueries {
   private final Rarity rarity;
   private final PlaceSimilarity places;
 
-  WordQueries(PooledSearcher searcher, References references, Set<String> cuts) {
+  WordQueries(PooledSearcher searcher, References references, Spelling spelling, Set<String> cuts) {
     IndexReader reader = searcher.getIndexReader();
     this.references = references;
     this.expansion = new TermExpansion(reader, cuts);
     this.values = new ValueTerms(reader);
-    this.spelling = new Spelling(reader);
+    this.spelling = spelling;
     this.rarity = searcher.rarity();
     this.places = searcher.places();
   }

@@ -22,6 +22,8 @@ record EmbeddingSettings(
   static final String NONE = "none";
 
   VectorSettings vectorSettings() {
-    return new VectorSettings(load, commitInterval, VectorSettings.defaults().unusedTexts());
+    VectorSettings defaults = VectorSettings.defaults();
+    return new VectorSettings(
+        load, commitInterval, defaults.unusedTexts(), defaults.graphThreads());
   }
 }

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class MeaningTest {
   private static final Instant TIME = Instant.parse("2026-01-31T12:00:00Z");
   private static final VectorSettings VECTORS =
-      new VectorSettings(1, Duration.ofDays(1), Integer.MAX_VALUE);
+      new VectorSettings(1, Duration.ofDays(1), Integer.MAX_VALUE, 1);
 
   @TempDir Path root;
   private final WordEmbeddings model = new WordEmbeddings("words", 64);

@@ -28,6 +28,8 @@ public final class VectorRun {
   private static final String INDEX = "index";
   private static final String VECTORS = "default/main/vectors";
   private static final String FILLED = "filled";
+  private static final int GRAPH_THREADS = 2;
+  private static final Duration TENDED = Duration.ofSeconds(5);
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** How Lucene calls them. */
@@ -95,7 +97,7 @@ public final class VectorRun {
         folder.resolve(INDEX),
         LuceneIndexSettings.defaults(),
         embedding,
-        new VectorSettings(1, Duration.ofMinutes(1), Integer.MAX_VALUE));
+        new VectorSettings(1, TENDED, Integer.MAX_VALUE, GRAPH_THREADS));
   }
 
   private void fill(KeptVectors kept) throws IOException {
@@ -113,7 +115,12 @@ public final class VectorRun {
       while (!vectors.tend()) {
         // Each call indexes some hundred texts.
       }
-      awaitMerges();
+      // A server that goes on running makes one graph of them in the background.
+      do {
+        awaitMerges();
+        LockSupport.parkNanos(TENDED.toNanos());
+        vectors.tend();
+      } while (merges());
     }
     Properties filled = new Properties();
     filled.setProperty("seconds", String.valueOf((System.nanoTime() - start) / NANOS));
@@ -125,10 +132,13 @@ public final class VectorRun {
     }
   }
 
-  /** A server that goes on running merges in the background, too. */
+  private static boolean merges() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().startsWith(MERGE_THREADS));
+  }
+
   private static void awaitMerges() {
-    while (Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().startsWith(MERGE_THREADS))) {
+    while (merges()) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
   }

@@ -55,7 +55,7 @@ public final class BranchVectors {
       StateView.Source states,
       String orderField)
       throws IOException {
-    VectorIndex index = open(folder, scope, model);
+    VectorIndex index = open(folder, scope, model, settings.graphThreads());
     VectorFollower follower = new VectorFollower(index, model, states, settings, head);
     return new BranchVectors(
         folder,
@@ -64,10 +64,10 @@ public final class BranchVectors {
         new SemanticSearch(index, model, orderField, follower::isComplete));
   }
 
-  private static VectorIndex open(Path folder, Scope scope, EmbeddingModel model)
+  private static VectorIndex open(Path folder, Scope scope, EmbeddingModel model, int graphThreads)
       throws IOException {
     try {
-      return VectorIndex.open(folder, model.name(), model.dimensions());
+      return VectorIndex.open(folder, model.name(), model.dimensions(), graphThreads);
     } catch (CorruptIndexException
         | IndexFormatTooOldException
         | IndexFormatTooNewException
@@ -83,7 +83,7 @@ public final class BranchVectors {
           .setCause(e)
           .log();
       delete(folder);
-      return VectorIndex.open(folder, model.name(), model.dimensions());
+      return VectorIndex.open(folder, model.name(), model.dimensions(), graphThreads);
     }
   }
 
@@ -124,7 +124,7 @@ public final class BranchVectors {
 
   /** Lets vectors that were linked begin with another log: none of it counts as followed. */
   public static void forgetOffset(Path folder, EmbeddingModel model) throws IOException {
-    try (VectorIndex index = VectorIndex.open(folder, model.name(), model.dimensions())) {
+    try (VectorIndex index = VectorIndex.open(folder, model.name(), model.dimensions(), 1)) {
       index.commit(CommitId.NOTHING);
     }
   }

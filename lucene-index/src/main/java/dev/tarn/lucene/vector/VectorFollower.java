@@ -39,7 +39,12 @@ final class VectorFollower implements BackgroundFollower {
   private static final int SHOWN_TEXTS = 20_000;
 
   /** Looking at all of so many takes a search less than a millisecond: they need no graph. */
-  private static final int FEW_TEXTS = 10_000;
+  private static final int FEW_TEXTS = 20_000;
+
+  /** What part of the texts may be outside of the largest graph, at rest and while many come. */
+  private static final double PART_OUTSIDE = 0.05;
+
+  private static final double PART_OUTSIDE_FILLING = 0.25;
 
   private final VectorIndex index;
   private final EmbeddingModel model;
@@ -111,7 +116,7 @@ final class VectorFollower implements BackgroundFollower {
       if (comparison == null) {
         // Merges that are over are seen, and what they were made of can go.
         index.refresh();
-        index.consolidate(FEW_TEXTS);
+        index.consolidate(FEW_TEXTS, PART_OUTSIDE);
       }
       if (index.hasUncommitted() || !durable().equals(applied)) {
         commit();
@@ -143,6 +148,7 @@ final class VectorFollower implements BackgroundFollower {
     embed(part.missing());
     if (part.last() || index.unseen() >= SHOWN_TEXTS) {
       index.refresh();
+      index.consolidate(FEW_TEXTS, part.last() ? PART_OUTSIDE : PART_OUTSIDE_FILLING);
     }
     if (part.last()) {
       comparison = null;
@@ -153,7 +159,6 @@ final class VectorFollower implements BackgroundFollower {
         complete = true;
       }
       commit();
-      index.consolidate(FEW_TEXTS);
     }
   }
 

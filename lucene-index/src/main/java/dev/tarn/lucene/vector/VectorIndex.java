@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
@@ -54,21 +56,30 @@ final class VectorIndex implements Closeable {
   private static final int MAX_NEIGHBOURS = 16;
 
   private static final int NEIGHBOUR_CANDIDATES = 100;
+
+  /**
+   * The texts of the largest segment without a graph: looking at all of them takes a search about a
+   * millisecond, and a graph for what joins a larger one soon would be work done twice.
+   */
+  private static final int MAX_PLAIN_TEXTS = 25_000;
+
+  /** A segment has a graph from so many times the logarithm of its size on. */
+  private static final int GRAPH_FACTOR = (int) (MAX_PLAIN_TEXTS / Math.log(MAX_PLAIN_TEXTS));
+
   private static final double RAM_BUFFER_MIB = 64;
 
   /** The largest segment, and what a component takes in it: 4 bytes, and one that is quantised. */
   private static final long MAX_SEGMENT_BYTES = 4L << 30;
 
   private static final long COMPONENT_BYTES = 5;
-  private static final double SEGMENTS_PER_TIER = 5;
-
-  /** What part of the texts may be outside of the largest graphs. */
-  private static final double MAX_PART_OUTSIDE = 0.25;
+  private static final double MEBI = 1 << 20;
+  private static final double SEGMENTS_PER_TIER = 10;
 
   private final Directory directory;
   private final IndexWriter writer;
   private final SearcherManager searchers;
   private final SnapshotDeletionPolicy durableFiles;
+  private final ExecutorService graphBuilders;
   private final String model;
   private final int dimensions;
   private final Set<BytesRef> unseen = new HashSet<>();
@@ -78,25 +89,33 @@ final class VectorIndex implements Closeable {
       Directory directory,
       IndexWriter writer,
       SearcherManager searchers,
+      ExecutorService graphBuilders,
       String model,
       int dimensions,
       CommitId durable) {
     this.directory = directory;
     this.writer = writer;
     this.searchers = searchers;
+    this.graphBuilders = graphBuilders;
     this.durableFiles = (SnapshotDeletionPolicy) writer.getConfig().getIndexDeletionPolicy();
     this.model = model;
     this.dimensions = dimensions;
     this.durable = durable;
   }
 
-  /** Opens the index in a folder; an empty one if what is there is of another model. */
-  static VectorIndex open(Path folder, String model, int dimensions) throws IOException {
-    return open(FSDirectory.open(Files.createDirectories(folder)), model, dimensions);
-  }
-
-  /** Opens the index in a directory, which is closed with it. */
-  static VectorIndex open(Directory directory, String model, int dimensions) throws IOException {
+  /**
+   * Opens the index in a folder; an empty one if what is there is of another model.
+   *
+   * @param graphThreads how many threads build one graph
+   */
+  static VectorIndex open(Path folder, String model, int dimensions, int graphThreads)
+      throws IOException {
+    Directory directory = FSDirectory.open(Files.createDirectories(folder));
+    // The thread of a merge works, too.
+    ExecutorService graphBuilders =
+        Executors.newFixedThreadPool(
+            Math.max(1, graphThreads - 1),
+            Thread.ofPlatform().daemon().name("vector-graph-", 0).factory());
     IndexWriter writer = null;
     boolean opened = false;
     try {
@@ -106,12 +125,15 @@ final class VectorIndex implements Closeable {
             VectorOffset.of(
                 SegmentInfos.readLatestCommit(directory).getUserData(), model, dimensions);
       }
-      writer = new IndexWriter(directory, config(offset == null));
+      writer =
+          new IndexWriter(
+              directory, config(offset == null, dimensions, graphThreads, graphBuilders));
       VectorIndex index =
           new VectorIndex(
               directory,
               writer,
               new SearcherManager(writer, null),
+              graphBuilders,
               model,
               dimensions,
               offset == null ? CommitId.NOTHING : offset.commit());
@@ -122,14 +144,17 @@ final class VectorIndex implements Closeable {
         if (writer != null) {
           writer.rollback();
         }
+        graphBuilders.shutdown();
         directory.close();
       }
     }
   }
 
-  private static IndexWriterConfig config(boolean empty) {
+  private static IndexWriterConfig config(
+      boolean empty, int dimensions, int graphThreads, ExecutorService graphBuilders) {
     TieredMergePolicy merges = new TieredMergePolicy();
-    merges.setMaxMergedSegmentMB((double) MAX_SEGMENT_BYTES / (1 << 20));
+    // Larger ones are made by consolidate alone.
+    merges.setMaxMergedSegmentMB(MAX_PLAIN_TEXTS * COMPONENT_BYTES * dimensions / MEBI);
     merges.setSegmentsPerTier(SEGMENTS_PER_TIER);
     // Files of a segment in one would be copied once more.
     merges.setNoCFSRatio(0);
@@ -137,7 +162,12 @@ final class VectorIndex implements Closeable {
     scheduler.setMaxMergesAndThreads(6, 1);
     KnnVectorsFormat format =
         new Lucene104HnswScalarQuantizedVectorsFormat(
-            ScalarEncoding.SEVEN_BIT, MAX_NEIGHBOURS, NEIGHBOUR_CANDIDATES);
+            ScalarEncoding.SEVEN_BIT,
+            MAX_NEIGHBOURS,
+            NEIGHBOUR_CANDIDATES,
+            graphThreads,
+            graphThreads == 1 ? null : graphBuilders,
+            GRAPH_FACTOR);
     return new IndexWriterConfig()
         .setOpenMode(empty ? IndexWriterConfig.OpenMode.CREATE : IndexWriterConfig.OpenMode.APPEND)
         .setRAMBufferSizeMB(RAM_BUFFER_MIB)
@@ -245,12 +275,17 @@ final class VectorIndex implements Closeable {
   /**
    * Begins to make one graph of many, where a good part of the texts is outside of the largest: a
    * search walks each graph, and one of a million texts costs less than three of twenty thousand.
-   * Returns at once; readers see it after a {@link #refresh}. Each text is in few such merges, as
-   * what is merged grows by a good part each time.
+   * Returns at once, and does nothing while a merge runs; readers see it after a {@link #refresh}.
+   * What is in the largest graph stays there, so each text is inserted about once, and copied as
+   * often as the part is small.
    *
    * @param few texts that may be outside whatever part of all they are
+   * @param part what part of all texts may be outside
    */
-  void consolidate(int few) throws IOException {
+  void consolidate(int few, double part) throws IOException {
+    if (!writer.getMergingSegments().isEmpty()) {
+      return;
+    }
     int[] sizes;
     IndexSearcher searcher = acquire();
     try {
@@ -266,7 +301,7 @@ final class VectorIndex implements Closeable {
     int graphs = 1 + (int) (total * dimensions * COMPONENT_BYTES / MAX_SEGMENT_BYTES);
     long outside =
         Arrays.stream(sizes).limit(Math.max(0, sizes.length - graphs)).asLongStream().sum();
-    if (outside > few && outside >= total * MAX_PART_OUTSIDE) {
+    if (outside > few && outside >= total * part) {
       writer.forceMerge(graphs, false);
     }
   }
@@ -306,7 +341,8 @@ final class VectorIndex implements Closeable {
   /** Closes without making anything durable. */
   @Override
   public void close() throws IOException {
-    try (directory) {
+    try (directory;
+        graphBuilders) {
       searchers.close();
       writer.rollback();
     }

@@ -53,7 +53,7 @@ final class SemanticSearchTest {
   @BeforeEach
   void open() throws IOException {
     state = new TextState();
-    index = VectorIndex.open(folder, model.name(), model.dimensions());
+    index = VectorIndex.open(folder, model.name(), model.dimensions(), 2);
     search = new SemanticSearch(index, model, TextState.ORDER, () -> complete);
   }
 
@@ -285,8 +285,8 @@ final class SemanticSearchTest {
     List<AssetId> before = new ArrayList<>();
     Ranking first = nearest("product discount", null, 30, before);
     assertThat(graphs()).isGreaterThan(1);
-    index.consolidate(2_000);
-    index.consolidate(1);
+    index.consolidate(2_000, 0.1);
+    index.consolidate(1, 0.1);
     while (graphs() > 1) {
       LockSupport.parkNanos(1_000_000);
       index.refresh();

@@ -32,10 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class VectorFollowerTest {
   private static final int DIMENSIONS = 16;
   private static final VectorSettings SELDOM =
-      new VectorSettings(1, Duration.ofDays(1), Integer.MAX_VALUE);
+      new VectorSettings(1, Duration.ofDays(1), Integer.MAX_VALUE, 2);
 
   /** Durable after each step, and unused texts are looked for after each change. */
-  private static final VectorSettings ALWAYS = new VectorSettings(1, Duration.ofNanos(1), 1);
+  private static final VectorSettings ALWAYS = new VectorSettings(1, Duration.ofNanos(1), 1, 2);
 
   private final WordEmbeddings model = new WordEmbeddings("words", DIMENSIONS);
   private final Set<String> everLive = new HashSet<>();
@@ -68,7 +68,7 @@ final class VectorFollowerTest {
   }
 
   private void open(WordEmbeddings with, VectorSettings settings) throws IOException {
-    index = VectorIndex.open(folder, with.name(), with.dimensions());
+    index = VectorIndex.open(folder, with.name(), with.dimensions(), 2);
     follower = new VectorFollower(index, with, state, settings, state.commit());
   }
 
@@ -224,7 +224,7 @@ final class VectorFollowerTest {
     state = rebuilt;
     follower.close();
     // Even without knowing how far it was.
-    VectorIndex forgetful = VectorIndex.open(folder, model.name(), model.dimensions());
+    VectorIndex forgetful = VectorIndex.open(folder, model.name(), model.dimensions(), 2);
     forgetful.commit(CommitId.NOTHING);
     forgetful.close();
     open(SELDOM);

@@ -8,11 +8,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.spell.DirectSpellChecker;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.FuzzyQuery;
+import org.apache.lucene.search.spell.LuceneLevenshteinDistance;
 import org.apache.lucene.search.spell.SuggestMode;
 import org.apache.lucene.search.spell.SuggestWord;
 import org.apache.lucene.search.spell.WordBreakSpellChecker;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.automaton.CompiledAutomaton;
 
 /** Words of the index that are spelt much like one that was typed. */
 final class Spelling {
@@ -24,6 +30,16 @@ final class Spelling {
 
   private static final int MAX_CHARS = 64;
   private static final int MAX_CANDIDATES = 6;
+
+  /** How many letters at the beginning of a word are never wrong. */
+  private static final int SAME_CHARS = 1;
+
+  /** One less the part of the letters that are wrong. */
+  private static final float LEAST_SIMILARITY = 0.5f;
+
+  /** The most words of one segment that are looked at. */
+  private static final int MAX_ALIKE = 1_000;
+
   private static final int MAX_BREAKS = 2;
   private static final int MIN_BROKEN_CHARS = 3;
 
@@ -71,27 +87,32 @@ final class Spelling {
   }
 
   private List<Candidate> find(String word) throws IOException {
-    if (word.length() < MIN_CHARS || word.length() > MAX_CHARS) {
+    int chars = word.codePointCount(0, word.length());
+    if (chars < MIN_CHARS || chars > MAX_CHARS) {
       return List.of();
     }
-    DirectSpellChecker checker = new DirectSpellChecker();
-    checker.setMinQueryLength(MIN_CHARS);
-    checker.setMaxEdits(word.length() < MIN_CHARS_FOR_TWO ? 1 : 2);
-    checker.setMaxQueryFrequency(1 - Math.ulp(1f));
-    checker.setThresholdFrequency(0);
-    Map<String, Candidate> found = new HashMap<>();
+    // Made once for all fields: that is most of what a word costs.
+    CompiledAutomaton alike =
+        FuzzyQuery.getFuzzyAutomaton(word, chars < MIN_CHARS_FOR_TWO ? 1 : 2, SAME_CHARS, true);
+    Map<String, Integer> frequencies = new HashMap<>();
     for (String field : FIELDS) {
-      for (SuggestWord one :
-          checker.suggestSimilar(
-              new Term(field, word), MAX_CANDIDATES, reader, SuggestMode.SUGGEST_MORE_POPULAR)) {
-        found.merge(
-            one.string,
-            new Candidate(one.string, one.score, one.freq),
-            (a, b) -> a.frequency() >= b.frequency() ? a : b);
-      }
+      int own = reader.docFreq(new Term(field, word));
+      frequencies(field, alike)
+          .forEach(
+              (other, frequency) -> {
+                if (frequency > own) {
+                  frequencies.merge(other, frequency, Math::max);
+                }
+              });
     }
-    found.remove(word);
-    return found.values().stream()
+    frequencies.remove(word);
+    LuceneLevenshteinDistance distance = new LuceneLevenshteinDistance();
+    return frequencies.entrySet().stream()
+        .map(
+            other ->
+                new Candidate(
+                    other.getKey(), distance.getDistance(word, other.getKey()), other.getValue()))
+        .filter(candidate -> candidate.similarity() >= LEAST_SIMILARITY)
         .sorted(
             Comparator.comparingDouble(Candidate::similarity)
                 .thenComparingInt(Candidate::frequency)
@@ -99,6 +120,25 @@ final class Spelling {
                 .thenComparing(Candidate::text))
         .limit(MAX_CANDIDATES)
         .toList();
+  }
+
+  /** Returns in how many assets the words of a field are, among the first of each segment. */
+  private Map<String, Integer> frequencies(String field, CompiledAutomaton words)
+      throws IOException {
+    Map<String, Integer> frequencies = new HashMap<>();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      Terms terms = leaf.reader().terms(field);
+      if (terms == null) {
+        continue;
+      }
+      TermsEnum each = words.getTermsEnum(terms);
+      BytesRef term = each.next();
+      for (int seen = 0; term != null && seen < MAX_ALIKE; seen++) {
+        frequencies.merge(term.utf8ToString(), each.docFreq(), Integer::sum);
+        term = each.next();
+      }
+    }
+    return frequencies;
   }
 
   /** Returns words of names that give this one when they are written together. */

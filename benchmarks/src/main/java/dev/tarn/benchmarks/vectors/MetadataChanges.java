@@ -26,29 +26,19 @@ final class MetadataChanges {
 
   private final StateIndex index;
   private final BackgroundFollower vectors;
-  private final CountedModel model;
-  private final VectorFiles files;
   private final int assets;
 
   /**
    * @param tables how many there are
    */
-  MetadataChanges(
-      StateIndex index,
-      BackgroundFollower vectors,
-      CountedModel model,
-      VectorFiles files,
-      int tables) {
+  MetadataChanges(StateIndex index, BackgroundFollower vectors, int tables) {
     this.assets = Math.min(tables, MOST_ASSETS);
     this.index = index;
     this.vectors = vectors;
-    this.model = model;
-    this.files = files;
   }
 
-  void print() throws IOException {
-    Map<String, String> before = files.written();
-    long embedded = model.texts();
+  /** Changes them, and prints what was done to vectors meanwhile. */
+  void print(VectorWork work) throws IOException {
     long start = System.nanoTime();
     for (int from = 0; from < assets; from += GROUP) {
       List<Group> groups = List.of(group(from));
@@ -58,21 +48,14 @@ final class MetadataChanges {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     index.flush();
-    Map<String, String> after = files.written();
-    long unchanged =
-        before.entrySet().stream()
-            .filter(file -> file.getValue().equals(after.get(file.getKey())))
-            .count();
-    new Report(
-            "Tags, platform, popularity and quality of %,d assets are changed".formatted(assets),
+    Report report =
+        new Report(
+            "Tags, attributes, popularity and quality of %,d assets are changed".formatted(assets),
             "what",
-            "measured")
-        .row("changes/s, applied to the index and to the vectors", assets / seconds)
-        .row("texts embedded", model.texts() - embedded)
-        .row("files of vectors before", before.size())
-        .row("of them unchanged", unchanged)
-        .row("files of vectors written", after.size() - unchanged)
-        .print();
+            "measured");
+    report.row("changes/s, applied to the index and to the vectors", assets / seconds);
+    work.rows(report);
+    report.print();
   }
 
   private Group group(int from) throws IOException {
@@ -100,7 +83,7 @@ final class MetadataChanges {
         Operation.UPDATE,
         before,
         after,
-        List.of("tags", "platform", "popularity", "quality"),
+        List.of("tags", "attributes", "popularity", "quality"),
         ACTOR,
         "request",
         null,
@@ -118,14 +101,14 @@ final class MetadataChanges {
         before.displayName(),
         before.description(),
         before.parentId(),
-        before.platform() + "-" + seq,
+        before.platform(),
         before.workspaceId(),
         before.domainId(),
         before.owners(),
         List.of(NumberedTables.id((int) (seq % assets))),
         before.classifications(),
         before.terms(),
-        before.attributes(),
+        Map.of("changed", seq),
         before.status(),
         seq % 100 / 100.0,
         seq % 10 / 10.0,

@@ -15,15 +15,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Tables, each with a text of its own. */
-record NumberedTables(int count, TableTexts texts) implements StateSource {
+/**
+ * Tables, each with a text of its own.
+ *
+ * @param commit the state that they are
+ */
+record NumberedTables(int count, TableTexts texts, CommitId commit) implements StateSource {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
   private static final int PLATFORMS = 100;
   private static final String TYPE = "table";
   private static final String SCHEMA = "warehouse.t";
 
-  @Override
-  public CommitId commit() {
+  /** Returns the commit after which there are so many tables, and nothing has changed. */
+  static CommitId commit(int count) {
     return new CommitId(count, "00c0ffee");
   }
 

@@ -3,6 +3,7 @@ package dev.tarn.benchmarks.vectors;
 import com.sun.management.OperatingSystemMXBean;
 import dev.tarn.benchmarks.Report;
 import dev.tarn.core.log.BackgroundFollower;
+import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.search.EmbeddingModel;
 import dev.tarn.core.search.EmbeddingModelProvider;
@@ -68,11 +69,6 @@ public final class VectorRun {
     }
   }
 
-  /** Returns whether a folder has an index that is filled. */
-  static boolean isFilled(Path folder) {
-    return Files.exists(folder.resolve(FILLED));
-  }
-
   /** Runs with the arguments of {@link VectorTimes}. */
   public static void main(String[] arguments) throws IOException {
     Step step = Step.valueOf(arguments[0]);
@@ -100,12 +96,30 @@ public final class VectorRun {
         new VectorSettings(1, TENDED, Integer.MAX_VALUE, GRAPH_THREADS));
   }
 
+  /** Does nothing where an earlier run has filled the index, and its format is the same. */
   private void fill(KeptVectors kept) throws IOException {
-    LuceneStateIndexes indexes = indexes(kept.before(model, texts, count));
-    indexes.open(Scope.DEFAULT).close();
-    StateIndex index =
-        indexes.build(Scope.DEFAULT, new NumberedTables(count, texts), BuildProgress.IGNORED);
+    boolean filled = Files.exists(folder.resolve(FILLED));
+    LuceneStateIndexes indexes = indexes(filled ? model : kept.before(model, texts, count));
+    StateIndex index = indexes.open(Scope.DEFAULT);
+    if (index.applied().seq() < count) {
+      index.close();
+      index = built(indexes, new NumberedTables(count, texts, NumberedTables.commit(count)));
+    }
+    if (filled) {
+      index.close();
+    } else {
+      follow(indexes, index);
+    }
+  }
+
+  private static StateIndex built(LuceneStateIndexes indexes, NumberedTables tables)
+      throws IOException {
+    StateIndex index = indexes.build(Scope.DEFAULT, tables, BuildProgress.IGNORED);
     indexes.adopt(Scope.DEFAULT, index);
+    return index;
+  }
+
+  private void follow(LuceneStateIndexes indexes, StateIndex index) throws IOException {
     OperatingSystemMXBean machine =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long start = System.nanoTime();
@@ -169,7 +183,32 @@ public final class VectorRun {
           .row("segments", files.segments())
           .print();
       new MeaningTimes(index, model, texts, queries).print(kept, count, words);
-      new MetadataChanges(index, vectors, counted, files, count).print();
+      VectorWork work = new VectorWork(files, counted);
+      new MetadataChanges(index, vectors, count).print(work);
     }
+    rebuild(indexes, files, counted);
+  }
+
+  /** Builds the index of assets anew, as where its format has changed. */
+  private void rebuild(LuceneStateIndexes indexes, VectorFiles files, CountedModel counted)
+      throws IOException {
+    VectorWork work = new VectorWork(files, counted);
+    CommitId applied;
+    try (StateIndex index = indexes.open(Scope.DEFAULT)) {
+      applied = index.applied();
+    }
+    long start = System.nanoTime();
+    try (StateIndex index = built(indexes, new NumberedTables(count, texts, applied));
+        BackgroundFollower vectors = indexes.followers(Scope.DEFAULT).getFirst()) {
+      while (!vectors.tend() || vectors.applied().seq() < index.applied().seq()) {
+        // Nothing is left to do.
+      }
+    }
+    Report report =
+        new Report(
+            "The index of all %,d assets is built anew".formatted(count), "what", "measured");
+    report.row("assets/s", count / ((System.nanoTime() - start) / NANOS));
+    work.rows(report);
+    report.print();
   }
 }

@@ -54,13 +54,10 @@ public final class VectorTimes implements Callable<Integer> {
     String name = "vectors-" + model.name().toLowerCase(Locale.ROOT);
     Path folder = work.folder(name + "-" + texts);
     Path kept = work.folder("input").resolve(name);
-    if (!VectorRun.isFilled(folder)) {
-      folder = work.fresh(name + "-" + texts);
-      System.err.println("Filling an index with " + texts + " vectors, once, in " + folder);
-      int status = run(VectorRun.Step.FILL, folder, kept);
-      if (status != 0) {
-        return status;
-      }
+    System.err.println("Vectors of " + texts + " texts are made once, in " + folder);
+    int status = run(VectorRun.Step.FILL, folder, kept);
+    if (status != 0) {
+      return status;
     }
     return fillOnly ? 0 : run(VectorRun.Step.SEARCH, folder, kept);
   }

@@ -3,6 +3,7 @@ package dev.tarn.lucene.vector;
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.change.Operation;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.CommitId;
 import java.io.Closeable;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,6 +66,56 @@ final class TextState implements StateView.Source, Closeable {
     document.add(new SortedDocValuesField(ORDER, order(asset)));
     TextHashes.ON.add(document, asset);
     writer.updateDocument(key, document);
+  }
+
+  /** Returns the next group: all but the text of an asset changes. */
+  Group changedButForItsText(Asset asset) {
+    long seq = commit.seq() + 1;
+    Map<String, Object> attributes = new HashMap<>(asset.attributes());
+    attributes.put("changed", seq);
+    Asset after =
+        new Asset(
+            asset.id(),
+            asset.type(),
+            asset.qualifiedName(),
+            asset.name(),
+            asset.displayName(),
+            asset.description(),
+            asset.parentId(),
+            "another platform",
+            asset.workspaceId(),
+            asset.domainId(),
+            asset.owners(),
+            List.of(AssetId.derive("tag", "tag-" + seq)),
+            asset.classifications(),
+            asset.terms(),
+            attributes,
+            asset.status(),
+            seq % 100 / 100.0,
+            asset.quality(),
+            asset.createdAt(),
+            asset.createdBy(),
+            asset.updatedAt(),
+            "user:bob",
+            asset.version() + 1,
+            seq);
+    LogEntry entry =
+        new LogEntry(
+            seq,
+            asset.updatedAt(),
+            "group-" + seq,
+            0,
+            Operation.UPDATE,
+            asset,
+            after,
+            List.of("platform", "tags", "attributes", "popularity"),
+            "user:bob",
+            "request",
+            null,
+            null,
+            null,
+            null);
+    return new Group(new CommitId(seq, "%08x".formatted(seq)), "group-" + seq, List.of(entry));
   }
 
   static BytesRef order(Asset asset) {

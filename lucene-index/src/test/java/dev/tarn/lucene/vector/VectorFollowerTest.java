@@ -3,6 +3,7 @@ package dev.tarn.lucene.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tarn.core.asset.Asset;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.testkit.RandomLog;
@@ -12,10 +13,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.apache.lucene.index.IndexWriter;
@@ -233,6 +237,40 @@ final class VectorFollowerTest {
     assertThat(vectors()).isEqualTo(hashes(state.texts()));
     assertThat(model.embedded()).hasSize(embedded);
     assertThat(model.embedded().values()).allMatch(times -> times == 1);
+  }
+
+  @Test
+  void changesOfAnythingButTextsTouchNoVector(RandomLog log) throws IOException {
+    index.close();
+    startAnew(ALWAYS);
+    tendUntilItFollows();
+    apply(log.groups(40, 30));
+    for (int i = 0; i < 3; i++) {
+      // Commits, and removes what is not used.
+      follower.tend();
+    }
+    Map<String, FileTime> before = segmentFiles();
+    assertThat(before.keySet()).anyMatch(name -> name.endsWith(".vex"));
+    int embedded = model.embedded().size();
+    List<Asset> assets = List.copyOf(state.live().values());
+    for (Asset asset : assets.subList(0, 100)) {
+      apply(List.of(state.changedButForItsText(asset)));
+      assertThat(follower.tend()).isTrue();
+    }
+    assertThat(follower.durable()).isEqualTo(state.commit());
+    assertThat(segmentFiles()).isEqualTo(before);
+    assertThat(model.embedded()).hasSize(embedded);
+    assertThat(model.embedded().values()).allMatch(times -> times == 1);
+  }
+
+  private Map<String, FileTime> segmentFiles() throws IOException {
+    Map<String, FileTime> files = new HashMap<>();
+    try (DirectoryStream<Path> segments = Files.newDirectoryStream(folder, "_*")) {
+      for (Path file : segments) {
+        files.put(file.getFileName().toString(), Files.getLastModifiedTime(file));
+      }
+    }
+    return files;
   }
 
   @Test

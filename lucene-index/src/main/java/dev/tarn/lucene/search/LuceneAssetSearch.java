@@ -63,7 +63,18 @@ public final class LuceneAssetSearch implements AssetSearch {
   public SearchResult search(SearchRequest request) throws IOException {
     List<SearchField> facets = facets(request);
     SearchCursor cursor = SearchCursor.read(request);
+    // Time that is waited is part of what the request has.
     PooledSearcher searcher = searcher(request.timeout());
+    return SearchSlots.OF_PROCESS.run(
+        request.timeout(), () -> search(request, searcher, facets, cursor));
+  }
+
+  private SearchResult search(
+      SearchRequest request,
+      PooledSearcher searcher,
+      List<SearchField> facets,
+      @Nullable SearchCursor cursor)
+      throws IOException {
     Set<String> cuts = new TreeSet<>();
     try {
       Interpretation meant = new Interpretation(request, searcher, cuts);
@@ -77,11 +88,16 @@ public final class LuceneAssetSearch implements AssetSearch {
 
   @Override
   public List<Asset> suggest(SuggestRequest request) throws IOException {
-    List<Asset> assets = new ArrayList<>();
-    for (int document : new Suggestions(searcher(SUGGEST_TIMEOUT)).find(request)) {
-      assets.add(documents.asset(document));
-    }
-    return assets;
+    PooledSearcher searcher = searcher(SUGGEST_TIMEOUT);
+    return SearchSlots.OF_PROCESS.run(
+        SUGGEST_TIMEOUT,
+        () -> {
+          List<Asset> assets = new ArrayList<>();
+          for (int document : new Suggestions(searcher).find(request)) {
+            assets.add(documents.asset(document));
+          }
+          return assets;
+        });
   }
 
   private PooledSearcher searcher(Duration timeout) {

@@ -71,7 +71,7 @@ final class MeaningTimes {
           Latency.millis(semantic, 50),
           p99,
           MOST_P99_MILLIS,
-          recall,
+          "%.3f".formatted(recall),
           LEAST_RECALL,
           p99 < MOST_P99_MILLIS && recall >= LEAST_RECALL ? "yes" : "NO");
       row(report, "of that, embedding the query", embeddings());

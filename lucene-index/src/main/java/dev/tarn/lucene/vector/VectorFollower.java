@@ -36,10 +36,10 @@ final class VectorFollower implements BackgroundFollower {
   private static final int BATCH_TEXTS = 16;
 
   /** While many texts are missing, they are shown in parts that make segments of some size. */
-  private static final int SHOWN_TEXTS = 20_000;
+  private static final int SHOWN_TEXTS = 10_000;
 
   /** Looking at all of so many takes a search less than a millisecond: they need no graph. */
-  private static final int FEW_TEXTS = 20_000;
+  private static final int FEW_TEXTS = 10_000;
 
   /** What part of the texts may be outside of the largest graph, at rest and while many come. */
   private static final double PART_OUTSIDE = 0.05;

@@ -39,6 +39,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
@@ -61,10 +62,18 @@ final class VectorIndex implements Closeable {
    * The texts of the largest segment without a graph: looking at all of them takes a search about a
    * millisecond, and a graph for what joins a larger one soon would be work done twice.
    */
-  private static final int MAX_PLAIN_TEXTS = 25_000;
+  private static final int MAX_PLAIN_TEXTS = 12_000;
 
   /** A segment has a graph from so many times the logarithm of its size on. */
   private static final int GRAPH_FACTOR = (int) (MAX_PLAIN_TEXTS / Math.log(MAX_PLAIN_TEXTS));
+
+  /**
+   * The files that a search reads all over: read at once, they take a second; page by page, as
+   * searches come, each of these would wait for some thousand reads.
+   */
+  private static final String GRAPH = ".vex";
+
+  private static final String QUANTISED = ".veq";
 
   private static final double RAM_BUFFER_MIB = 64;
 
@@ -111,6 +120,9 @@ final class VectorIndex implements Closeable {
   static VectorIndex open(Path folder, String model, int dimensions, int graphThreads)
       throws IOException {
     Directory directory = FSDirectory.open(Files.createDirectories(folder));
+    if (directory instanceof MMapDirectory mapped) {
+      mapped.setPreload((file, context) -> file.endsWith(GRAPH) || file.endsWith(QUANTISED));
+    }
     // The thread of a merge works, too.
     ExecutorService graphBuilders =
         Executors.newFixedThreadPool(

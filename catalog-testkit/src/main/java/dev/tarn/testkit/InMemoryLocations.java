@@ -8,9 +8,14 @@ import java.util.UUID;
 /** Places of tables that have no files. */
 record InMemoryLocations(TenantId tenant) implements TableLocations {
   @Override
+  public String root() {
+    return "memory:///" + tenant;
+  }
+
+  @Override
   public String ofNamespace(TableName namespace) {
     String levels = String.join("/", namespace.levels());
-    return "memory:///" + tenant + "/" + levels.replaceAll("[^A-Za-z0-9/_-]", "_");
+    return root() + "/" + levels.replaceAll("[^A-Za-z0-9/_-]", "_");
   }
 
   @Override

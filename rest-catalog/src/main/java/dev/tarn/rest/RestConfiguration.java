@@ -11,6 +11,7 @@ import dev.tarn.rest.branch.BranchController;
 import dev.tarn.rest.branch.StatusController;
 import dev.tarn.rest.branch.TenantController;
 import dev.tarn.rest.graphql.GraphqlConfiguration;
+import dev.tarn.rest.iceberg.IcebergConfiguration;
 import dev.tarn.rest.index.IndexController;
 import dev.tarn.rest.lineage.LineageQueryController;
 import dev.tarn.rest.openapi.OpenApiConfiguration;
@@ -38,8 +39,9 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * The metadata API, for an application to import. It needs beans of {@link Catalog} and {@link
- * ActorResolver}, and a server that runs requests on virtual threads: handlers block.
+ * The metadata API, for an application to import. It needs beans of {@link Catalog}, {@link
+ * ActorResolver} and Iceberg's {@code FileIO}, and a server that runs requests on virtual threads:
+ * handlers block.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RestSettings.class)
@@ -57,6 +59,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   ProblemAdvice.class,
   StreamConfiguration.class,
   GraphqlConfiguration.class,
+  IcebergConfiguration.class,
   OpenApiConfiguration.class
 })
 public class RestConfiguration {
@@ -103,6 +106,12 @@ public class RestConfiguration {
         settings.graphql().maxDepth(),
         settings.graphql().maxComplexity(),
         settings.maxBodySize().toBytes());
+  }
+
+  @Bean
+  IcebergConfiguration.Limits icebergLimits(RestSettings settings) {
+    return new IcebergConfiguration.Limits(
+        settings.iceberg().allowedLocations(), settings.writeTimeout());
   }
 
   @Bean

@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param bulk streams of changes
  * @param ingestion imports of files
  * @param graphql queries
+ * @param iceberg the Iceberg REST catalog
  */
 @ConfigurationProperties("tarn.rest")
 public record RestSettings(
@@ -34,7 +35,8 @@ public record RestSettings(
     @DefaultValue Feed feed,
     @DefaultValue Bulk bulk,
     @DefaultValue Ingestion ingestion,
-    @DefaultValue Graphql graphql) {
+    @DefaultValue Graphql graphql,
+    @DefaultValue Iceberg iceberg) {
   public RestSettings {
     workDirectory =
         Objects.requireNonNullElseGet(
@@ -136,6 +138,18 @@ public record RestSettings(
     public Graphql {
       positive("graphql.max-depth", maxDepth);
       positive("graphql.max-complexity", maxComplexity);
+    }
+  }
+
+  /**
+   * The Iceberg REST catalog.
+   *
+   * @param allowedLocations where tables may be, beside the warehouse: folders such as {@code
+   *     file:///data/lake}
+   */
+  public record Iceberg(@DefaultValue List<String> allowedLocations) {
+    public Iceberg {
+      allowedLocations = List.copyOf(allowedLocations);
     }
   }
 

@@ -9,6 +9,8 @@ import dev.tarn.core.scope.Actor;
 import dev.tarn.rest.request.ActorResolver;
 import dev.tarn.testkit.InMemoryCatalogStore;
 import java.time.Clock;
+import org.apache.iceberg.inmemory.InMemoryFileIO;
+import org.apache.iceberg.io.FileIO;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +30,11 @@ class TestApplication {
       Policy policy,
       CommitObserver observer) {
     return new Catalog(store, indexes, policy, settings, Clock.systemUTC(), observer);
+  }
+
+  @Bean
+  FileIO fileIO() {
+    return new InMemoryFileIO();
   }
 
   @Bean

@@ -5,6 +5,9 @@ package dev.tarn.core.table;
  * table's own: it is not moved when the table is renamed, and branches may share it.
  */
 public interface TableLocations {
+  /** Returns the place that all others are in. */
+  String root();
+
   /** Returns the place of what is in a namespace. */
   String ofNamespace(TableName namespace);
 

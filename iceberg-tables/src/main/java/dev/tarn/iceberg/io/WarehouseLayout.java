@@ -55,9 +55,14 @@ public record WarehouseLayout(Path root) {
     return tenant(scope.tenant()).resolve("tables").resolve(folder(scope.branch())).resolve(table);
   }
 
+  /** Returns the folder of the users' tables. */
+  public Path data(TenantId tenant) {
+    return tenant(tenant).resolve("data");
+  }
+
   /** Returns the folder of the users' tables in a namespace. */
   public Path data(TenantId tenant, TableName namespace) {
-    Path folder = tenant(tenant).resolve("data");
+    Path folder = data(tenant);
     for (String level : namespace.levels()) {
       folder = folder.resolve(plain(level));
     }
@@ -73,7 +78,7 @@ public record WarehouseLayout(Path root) {
     Path folder =
         name.parent()
             .map(namespace -> data(tenant, namespace))
-            .orElse(tenant(tenant).resolve("data"));
+            .orElse(data(tenant));
     return folder.resolve(plain(name.name()) + "-" + id);
   }
 

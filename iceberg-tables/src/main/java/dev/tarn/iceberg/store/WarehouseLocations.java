@@ -10,6 +10,11 @@ import java.util.UUID;
 /** Places of a tenant's tables in the warehouse. */
 record WarehouseLocations(WarehouseLayout layout, TenantId tenant) implements TableLocations {
   @Override
+  public String root() {
+    return LocalFileIO.location(layout.data(tenant));
+  }
+
+  @Override
   public String ofNamespace(TableName namespace) {
     return LocalFileIO.location(layout.data(tenant, namespace));
   }

@@ -23,6 +23,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 public final class KnownParameters implements HandlerInterceptor {
   private static final String PACKAGE = "dev.tarn.rest.";
 
+  /** Whose protocol is not ours: clients may be newer than the server. */
+  private static final String ICEBERG = "dev.tarn.rest.iceberg.";
+
   private static final Pattern PARTS = Pattern.compile("&");
 
   private final ConcurrentHashMap<HandlerMethod, Set<String>> known = new ConcurrentHashMap<>();
@@ -33,7 +36,8 @@ public final class KnownParameters implements HandlerInterceptor {
     String query = request.getQueryString();
     if (query != null
         && handler instanceof HandlerMethod method
-        && method.getBeanType().getName().startsWith(PACKAGE)) {
+        && method.getBeanType().getName().startsWith(PACKAGE)
+        && !method.getBeanType().getName().startsWith(ICEBERG)) {
       Set<String> names = known.computeIfAbsent(method, KnownParameters::names);
       for (String part : PARTS.split(query)) {
         String name = name(part);

@@ -11,6 +11,7 @@ import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -79,13 +80,19 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
     }
     Class<?> type = parameter.getParameterType();
     if (type == JsonBody.class) {
-      requireJson(request);
-      return JsonBody.parse(RequestBody.read(request, maxBodyBytes, budget));
+      return JsonBody.parse(body(request));
     }
     if (type == ReadRequest.class) {
       return read(request);
     }
     return type == WriteRequest.class ? write(request) : scope(request);
+  }
+
+  /** Returns the JSON document of a request as it came, unpacked. */
+  public byte[] body(HttpServletRequest request)
+      throws IOException, HttpMediaTypeNotSupportedException {
+    requireJson(request);
+    return RequestBody.read(request, maxBodyBytes, budget);
   }
 
   /** Also keeps out what a page of another site can make a browser send without asking. */

@@ -45,7 +45,7 @@ public final class RequestIdFilter extends OncePerRequestFilter {
   }
 
   /** Names scope and actor in what the request logs from here on. */
-  static void logWith(Scope scope, Actor actor) {
+  public static void logWith(Scope scope, Actor actor) {
     MDC.put(LOG_TENANT, scope.tenant().value());
     MDC.put(LOG_BRANCH, scope.branch().value());
     MDC.put(LOG_ACTOR, actor.name());

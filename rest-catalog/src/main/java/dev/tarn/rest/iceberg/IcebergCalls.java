@@ -1,0 +1,98 @@
+package dev.tarn.rest.iceberg;
+
+import dev.tarn.core.catalog.Catalog;
+import dev.tarn.core.change.Idempotency;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.state.RecordedOutcome;
+import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.rest.table.AllowedLocations;
+import dev.tarn.rest.table.MetadataFiles;
+import dev.tarn.rest.table.PointerCommits;
+import dev.tarn.rest.table.TableCommits;
+import dev.tarn.rest.table.TableSession;
+import dev.tarn.rest.table.TarnCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NoSuchViewException;
+
+/** What the controllers of this package share. */
+public final class IcebergCalls {
+  private final Catalog catalog;
+  private final MetadataFiles files;
+  private final AllowedLocations locations;
+  private final PointerCommits commits;
+  private final TableCommits tableCommits;
+
+  public IcebergCalls(
+      Catalog catalog, MetadataFiles files, AllowedLocations locations, PointerCommits commits) {
+    this.catalog = catalog;
+    this.files = files;
+    this.locations = locations;
+    this.commits = commits;
+    this.tableCommits = new TableCommits(catalog.tables(), files, locations, commits);
+  }
+
+  /** Returns what a request sees and changes. */
+  TarnCatalog catalog(IcebergRequest request) {
+    return new TarnCatalog(catalog.tables(), files, locations, commits, request.session());
+  }
+
+  MetadataFiles files() {
+    return files;
+  }
+
+  TableCommits tableCommits() {
+    return tableCommits;
+  }
+
+  /**
+   * Does something; if it is refused because it has been done already, by a request with the same
+   * key, answers as if it were done now.
+   *
+   * @param repeated gives the answer to a request that was done before
+   */
+  <T> T once(IcebergRequest request, Supplier<T> action, Supplier<T> repeated) {
+    try {
+      return action.get();
+    } catch (CommitFailedException
+        | AlreadyExistsException
+        | NoSuchTableException
+        | NoSuchViewException
+        | NoSuchNamespaceException
+        | NamespaceNotEmptyException
+        | CatalogException e) {
+      if (wasDone(request.session())) {
+        return repeated.get();
+      }
+      throw e;
+    }
+  }
+
+  private boolean wasDone(TableSession session) {
+    Idempotency idempotency = session.idempotency();
+    if (idempotency == null) {
+      return false;
+    }
+    List<RecordedOutcome> outcomes;
+    try (StateSnapshot snapshot =
+        catalog.read(
+            session.actor(), session.scope(), catalog.head(session.actor(), session.scope()))) {
+      outcomes = snapshot.outcomes(session.actor().name(), idempotency.key());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (outcomes.stream().anyMatch(o -> !o.fingerprint().equals(idempotency.fingerprint()))) {
+      throw new CatalogException(
+          ErrorCode.IDEMPOTENCY_KEY_REUSED, "the idempotency key was used for another request");
+    }
+    return !outcomes.isEmpty();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.tarn.rest.iceberg;
+
+import dev.tarn.core.catalog.Catalog;
+import dev.tarn.rest.request.RequestArguments;
+import dev.tarn.rest.table.AllowedLocations;
+import dev.tarn.rest.table.MetadataFiles;
+import dev.tarn.rest.table.PointerCommits;
+import java.time.Duration;
+import java.util.List;
+import org.apache.iceberg.io.FileIO;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * The Iceberg REST catalog, for the module's configuration to import. It needs, beside what that
+ * one has, a bean of {@link FileIO} that reads and writes metadata files.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  IcebergConfigController.class,
+  IcebergNamespaceController.class,
+  IcebergTableController.class,
+  IcebergViewController.class,
+  IcebergErrors.class
+})
+public class IcebergConfiguration {
+  /**
+   * What this needs of the settings.
+   *
+   * @param allowedLocations where tables may be, beside the warehouse
+   * @param timeout after which a commit is answered as unknown
+   */
+  public record Limits(List<String> allowedLocations, Duration timeout) {
+    public Limits {
+      allowedLocations = List.copyOf(allowedLocations);
+    }
+  }
+
+  @Bean
+  IcebergCalls icebergCalls(Catalog catalog, FileIO files, Limits limits) {
+    return new IcebergCalls(
+        catalog,
+        new MetadataFiles(files),
+        new AllowedLocations(limits.allowedLocations()),
+        new PointerCommits(catalog, limits.timeout()));
+  }
+
+  @Bean
+  IcebergArguments icebergArguments(RequestArguments arguments, Catalog catalog) {
+    return new IcebergArguments(arguments, catalog.tables());
+  }
+
+  @Bean
+  WebMvcConfigurer icebergArgumentsConfigurer(IcebergArguments arguments) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(arguments);
+      }
+    };
+  }
+
+  /** A table's name may have a slash in it: it is left as it comes, for the controllers. */
+  @Bean
+  TomcatConnectorCustomizer slashesInNames() {
+    return connector ->
+        connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.tarn.rest.table;
+
+import dev.tarn.core.change.ChangeContext;
+import dev.tarn.core.change.Idempotency;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks for what of a branch.
+ *
+ * @param at a commit of the past, which is only read; null for the branch as it is
+ * @param idempotency the claim of a write to be done once
+ */
+public record TableSession(
+    Scope scope, @Nullable CommitId at, ChangeContext context, @Nullable Idempotency idempotency) {
+  /** Returns who asks. */
+  public Actor actor() {
+    return context.actor();
+  }
+
+  /**
+   * Refuses to go on if nothing may be written.
+   *
+   * @throws CatalogException {@code read-only-reference}
+   */
+  void requireWritable() {
+    if (at != null) {
+      throw new CatalogException(
+          ErrorCode.READ_ONLY_REFERENCE, "a tag or a commit of the past is only read");
+    }
+  }
+}

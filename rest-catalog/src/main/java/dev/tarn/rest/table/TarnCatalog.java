@@ -1,0 +1,451 @@
+package dev.tarn.rest.table;
+
+import dev.tarn.core.catalog.CatalogTables;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.state.Page;
+import dev.tarn.core.table.Freshness;
+import dev.tarn.core.table.Pointer;
+import dev.tarn.core.table.PointerChange;
+import dev.tarn.core.table.PointerEntry;
+import dev.tarn.core.table.PointerKind;
+import dev.tarn.core.table.PointerQuery;
+import dev.tarn.core.table.PointerSnapshot;
+import dev.tarn.core.table.TableLocations;
+import dev.tarn.core.table.TableName;
+import dev.tarn.rest.entry.EntryChanges;
+import dev.tarn.rest.entry.NamespaceEntry;
+import dev.tarn.rest.entry.TableEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NoSuchViewException;
+import org.apache.iceberg.util.LocationUtil;
+import org.apache.iceberg.view.BaseMetastoreViewCatalog;
+import org.apache.iceberg.view.View;
+import org.apache.iceberg.view.ViewOperations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables, views and namespaces of a branch, or of a commit of it, for one request. What it
+ * reads is of one commit until it writes. Not thread safe.
+ */
+public final class TarnCatalog extends BaseMetastoreViewCatalog implements SupportsNamespaces {
+  /**
+   * Of new tables that do not say otherwise: an engine that expires snapshots would delete what
+   * other branches, and the past, still read.
+   */
+  static final Map<String, String> NEW_TABLE_PROPERTIES =
+      Map.of(TableProperties.GC_ENABLED, "false");
+
+  private static final String LOCATION = "location";
+  private static final String TABLE_DEFAULT = "table-default.";
+  private static final int MAX_ATTEMPTS = 20;
+
+  private final CatalogTables tables;
+  private final MetadataFiles files;
+  private final AllowedLocations allowed;
+  private final PointerCommits commits;
+  private final TableSession session;
+  private @Nullable PointerSnapshot snapshot;
+
+  public TarnCatalog(
+      CatalogTables tables,
+      MetadataFiles files,
+      AllowedLocations allowed,
+      PointerCommits commits,
+      TableSession session) {
+    this.tables = tables;
+    this.files = files;
+    this.allowed = allowed;
+    this.commits = commits;
+    this.session = session;
+  }
+
+  MetadataFiles files() {
+    return files;
+  }
+
+  /** Returns the names and pointers that the request sees. */
+  public PointerSnapshot snapshot() {
+    PointerSnapshot seen = snapshot;
+    if (seen == null) {
+      try {
+        seen =
+            session.at() == null
+                ? tables.snapshot(session.actor(), session.scope(), Freshness.NEWEST)
+                : tables.snapshotAt(session.actor(), session.scope(), session.at());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      snapshot = seen;
+    }
+    return seen;
+  }
+
+  /** Returns what a name stands for. */
+  public Optional<Pointer> pointer(TableName name) {
+    try {
+      return snapshot().find(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  CommitOutcome commit(List<PointerChange> pointers, EntryChanges entry) {
+    CommitOutcome outcome = commits.commit(session, pointers, entry);
+    snapshot = null;
+    return outcome;
+  }
+
+  void checkLocation(String location) {
+    allowed.check(session, tables, location);
+  }
+
+  void checkLocations(TableMetadata metadata) {
+    allowed.check(session, tables, metadata);
+  }
+
+  private TableLocations locations() {
+    try {
+      return tables.locations(session.actor(), session.scope());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  protected Map<String, String> properties() {
+    Map<String, String> properties = new HashMap<>();
+    NEW_TABLE_PROPERTIES.forEach((name, value) -> properties.put(TABLE_DEFAULT + name, value));
+    return properties;
+  }
+
+  @Override
+  protected boolean isValidIdentifier(TableIdentifier identifier) {
+    return !identifier.namespace().isEmpty();
+  }
+
+  @Override
+  protected TableOperations newTableOps(TableIdentifier identifier) {
+    return new TarnTableOperations(this, Names.of(identifier));
+  }
+
+  @Override
+  protected ViewOperations newViewOps(TableIdentifier identifier) {
+    return new TarnViewOperations(this, Names.of(identifier));
+  }
+
+  @Override
+  protected String defaultWarehouseLocation(TableIdentifier identifier) {
+    TableName name = Names.of(identifier);
+    String place = locations().ofNew(name);
+    // A namespace with a place of its own has its tables there.
+    String folder =
+        name.parent().flatMap(this::pointer).orElse(null)
+                instanceof Pointer.Namespace(Map<String, String> properties)
+            ? properties.get(LOCATION)
+            : null;
+    return folder == null
+        ? place
+        : LocationUtil.stripTrailingSlash(folder) + place.substring(place.lastIndexOf('/'));
+  }
+
+  @Override
+  public List<TableIdentifier> listTables(Namespace namespace) {
+    return list(namespace, PointerKind.TABLE).stream().map(Names::identifier).toList();
+  }
+
+  @Override
+  public List<TableIdentifier> listViews(Namespace namespace) {
+    return list(namespace, PointerKind.VIEW).stream().map(Names::identifier).toList();
+  }
+
+  @Override
+  public List<Namespace> listNamespaces(Namespace namespace) {
+    return list(namespace, PointerKind.NAMESPACE).stream().map(Names::namespace).toList();
+  }
+
+  private List<TableName> list(Namespace namespace, PointerKind kind) {
+    List<TableName> names = new ArrayList<>();
+    String cursor = null;
+    do {
+      Page<PointerEntry> page = page(namespace, kind, cursor, PointerQuery.MAX_LIMIT);
+      page.items().forEach(entry -> names.add(entry.name()));
+      cursor = page.next();
+    } while (cursor != null);
+    return names;
+  }
+
+  /**
+   * Returns a page of what is directly in a namespace.
+   *
+   * @throws NoSuchNamespaceException if there is none
+   */
+  public Page<PointerEntry> page(
+      Namespace namespace, PointerKind kind, @Nullable String cursor, int limit) {
+    TableName name = namespace.isEmpty() ? null : existing(namespace);
+    try {
+      return snapshot().list(new PointerQuery(name, Set.of(kind), cursor, limit));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Makes sure that a namespace is there.
+   *
+   * @throws NoSuchNamespaceException if it is not
+   */
+  public void requireNamespace(Namespace namespace) {
+    var unused = existing(namespace);
+  }
+
+  private TableName existing(Namespace namespace) {
+    TableName name = Names.of(namespace);
+    namespacePointer(namespace, name);
+    return name;
+  }
+
+  private Pointer.Namespace namespacePointer(Namespace namespace, TableName name) {
+    if (pointer(name).orElse(null) instanceof Pointer.Namespace found) {
+      return found;
+    }
+    throw new NoSuchNamespaceException("Namespace does not exist: %s", namespace);
+  }
+
+  @Override
+  public void createNamespace(Namespace namespace, Map<String, String> properties) {
+    session.requireWritable();
+    if (namespace.isEmpty()) {
+      throw new AlreadyExistsException("Namespace already exists: %s", namespace);
+    }
+    String place = properties.get(LOCATION);
+    if (place != null) {
+      checkLocation(place);
+    }
+    TableName name = Names.of(namespace);
+    CommitOutcome outcome =
+        commit(
+            List.of(PointerChange.create(name, new Pointer.Namespace(properties))),
+            NamespaceEntry.created(name, properties));
+    if (outcome instanceof CommitOutcome.Refused refused) {
+      if (refused.code() == ErrorCode.NAMESPACE_NOT_FOUND) {
+        throw new NoSuchNamespaceException("%s", refused.message());
+      }
+      throw refused.current() instanceof Pointer.Namespace
+          ? new AlreadyExistsException("Namespace already exists: %s", namespace)
+          : TableCommits.exists(name, refused.current());
+    }
+  }
+
+  @Override
+  public Map<String, String> loadNamespaceMetadata(Namespace namespace) {
+    TableName name = Names.of(namespace);
+    Map<String, String> properties = new HashMap<>(namespacePointer(namespace, name).properties());
+    // Trino creates no table in a namespace that has none.
+    properties.putIfAbsent(LOCATION, locations().ofNamespace(name));
+    return properties;
+  }
+
+  @Override
+  public boolean dropNamespace(Namespace namespace) {
+    session.requireWritable();
+    TableName name = Names.of(namespace);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      if (!(pointer(name).orElse(null) instanceof Pointer.Namespace found)) {
+        return false;
+      }
+      CommitOutcome outcome =
+          commit(List.of(PointerChange.drop(name, found)), NamespaceEntry.dropped(name));
+      if (outcome instanceof CommitOutcome.Done) {
+        return true;
+      }
+      if (outcome instanceof CommitOutcome.Refused refused
+          && refused.code() == ErrorCode.NAMESPACE_NOT_EMPTY) {
+        throw new NamespaceNotEmptyException("Namespace is not empty: %s", namespace);
+      }
+    }
+    throw contended(name);
+  }
+
+  @Override
+  public boolean setProperties(Namespace namespace, Map<String, String> properties) {
+    return updateProperties(namespace, properties, Set.of());
+  }
+
+  @Override
+  public boolean removeProperties(Namespace namespace, Set<String> properties) {
+    return updateProperties(namespace, Map.of(), properties);
+  }
+
+  /** Sets and removes properties in one commit; returns whether there was anything to do. */
+  public boolean updateProperties(
+      Namespace namespace, Map<String, String> updates, Set<String> removals) {
+    session.requireWritable();
+    String place = updates.get(LOCATION);
+    if (place != null) {
+      checkLocation(place);
+    }
+    TableName name = Names.of(namespace);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Pointer.Namespace before = namespacePointer(namespace, name);
+      Map<String, String> properties = new HashMap<>(before.properties());
+      properties.keySet().removeAll(removals);
+      properties.putAll(updates);
+      Pointer.Namespace after = new Pointer.Namespace(properties);
+      if (after.equals(before)) {
+        return false;
+      }
+      CommitOutcome outcome =
+          commit(
+              List.of(PointerChange.replace(name, before, after)),
+              NamespaceEntry.changed(name, before.properties(), after.properties()));
+      if (outcome instanceof CommitOutcome.Done) {
+        return true;
+      }
+    }
+    throw contended(name);
+  }
+
+  @Override
+  public boolean dropTable(TableIdentifier identifier, boolean purge) {
+    // Purge or not, the files stay: other branches, and the past, may need them.
+    return drop(identifier, PointerKind.TABLE);
+  }
+
+  @Override
+  public boolean dropView(TableIdentifier identifier) {
+    return drop(identifier, PointerKind.VIEW);
+  }
+
+  private boolean drop(TableIdentifier identifier, PointerKind kind) {
+    session.requireWritable();
+    TableName name = Names.of(identifier);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Pointer pointer = pointer(name).orElse(null);
+      if (pointer == null || pointer.kind() != kind) {
+        return false;
+      }
+      EntryChanges entry =
+          kind == PointerKind.TABLE ? TableEntry.droppedTable(name) : TableEntry.droppedView(name);
+      if (commit(List.of(PointerChange.drop(name, pointer)), entry) instanceof CommitOutcome.Done) {
+        return true;
+      }
+    }
+    throw contended(name);
+  }
+
+  @Override
+  public void renameTable(TableIdentifier from, TableIdentifier to) {
+    rename(from, to, PointerKind.TABLE);
+  }
+
+  @Override
+  public void renameView(TableIdentifier from, TableIdentifier to) {
+    rename(from, to, PointerKind.VIEW);
+  }
+
+  private void rename(TableIdentifier from, TableIdentifier to, PointerKind kind) {
+    session.requireWritable();
+    TableName source = Names.of(from);
+    TableName target = Names.of(to);
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Pointer pointer = pointer(source).orElse(null);
+      if (pointer == null || pointer.kind() != kind) {
+        throw kind == PointerKind.TABLE
+            ? new NoSuchTableException("Table does not exist: %s", from)
+            : new NoSuchViewException("View does not exist: %s", from);
+      }
+      Pointer taken = pointer(target).orElse(null);
+      if (taken != null) {
+        throw new AlreadyExistsException(
+            "Cannot rename %s to %s. %s already exists", from, to, word(taken.kind()));
+      }
+      CommitOutcome outcome =
+          commit(
+              List.of(PointerChange.drop(source, pointer), PointerChange.create(target, pointer)),
+              entry(source, pointer).renamed(target));
+      if (outcome instanceof CommitOutcome.Done) {
+        return;
+      }
+      if (outcome instanceof CommitOutcome.Refused refused
+          && refused.code() == ErrorCode.NAMESPACE_NOT_FOUND) {
+        throw new NoSuchNamespaceException("Namespace does not exist: %s", to.namespace());
+      }
+    }
+    throw contended(source);
+  }
+
+  private TableEntry entry(TableName name, Pointer pointer) {
+    return switch (pointer) {
+      case Pointer.Table table -> TableEntry.of(name, null, files.table(table.metadataLocation()));
+      case Pointer.View view -> TableEntry.of(name, null, files.view(view.metadataLocation()));
+      case Pointer.Namespace namespace ->
+          throw new IllegalArgumentException("a namespace is not renamed");
+    };
+  }
+
+  private static String word(PointerKind kind) {
+    return switch (kind) {
+      case TABLE -> "Table";
+      case VIEW -> "View";
+      case NAMESPACE -> "Namespace";
+    };
+  }
+
+  @Override
+  public Table registerTable(
+      TableIdentifier identifier, String metadataLocation, boolean overwrite) {
+    session.requireWritable();
+    checkLocation(metadataLocation);
+    TableOperations operations = newTableOps(identifier);
+    TableMetadata before = operations.current();
+    if (before != null && !overwrite) {
+      throw new AlreadyExistsException("Table already exists: %s", identifier);
+    }
+    if (before == null || !before.metadataFileLocation().equals(metadataLocation)) {
+      operations.commit(before, TableMetadataParser.read(files.io(), metadataLocation));
+    }
+    return new BaseTable(operations, fullTableName(name(), identifier));
+  }
+
+  @Override
+  public Table registerTable(TableIdentifier identifier, String metadataLocation) {
+    return registerTable(identifier, metadataLocation, false);
+  }
+
+  @Override
+  public View registerView(TableIdentifier identifier, String metadataLocation) {
+    session.requireWritable();
+    checkLocation(metadataLocation);
+    return super.registerView(identifier, metadataLocation);
+  }
+
+  @Override
+  public String name() {
+    return session.scope().toString();
+  }
+
+  private static CommitFailedException contended(TableName name) {
+    return new CommitFailedException("Cannot change %s: others were always first", name);
+  }
+}

@@ -20,26 +20,26 @@ import java.util.List;
 import java.util.Map;
 
 /** A client of one server, tenant and branch. */
-final class Client {
+public final class Client {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String BOUNDARY = "tarn-test-boundary";
   private static final String LINE_END = "\r\n";
 
   /** An answer. */
-  record Answer(int status, HttpResponse<String> response) {
-    JsonNode json() throws IOException {
+  public record Answer(int status, HttpResponse<String> response) {
+    public JsonNode json() throws IOException {
       return JSON.readTree(response.body());
     }
 
-    String text() {
+    public String text() {
       return response.body();
     }
 
-    String header(String name) {
+    public String header(String name) {
       return response.headers().firstValue(name).orElse("");
     }
 
-    Answer expect(int wanted) {
+    public Answer expect(int wanted) {
       assertThat(status).as(response.uri() + ": " + response.body()).isEqualTo(wanted);
       return this;
     }
@@ -50,7 +50,7 @@ final class Client {
   private final URI server;
   private final Map<String, String> headers;
 
-  Client(URI server) {
+  public Client(URI server) {
     this(server, Map.of());
   }
 
@@ -59,21 +59,21 @@ final class Client {
     this.headers = headers;
   }
 
-  Client with(String header, String value) {
+  public Client with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Client(server, more);
   }
 
-  Answer get(String path) throws IOException, InterruptedException {
+  public Answer get(String path) throws IOException, InterruptedException {
     return send(request(path).GET());
   }
 
-  Answer delete(String path) throws IOException, InterruptedException {
+  public Answer delete(String path) throws IOException, InterruptedException {
     return send(request(path).DELETE());
   }
 
-  Answer post(String path, String json) throws IOException, InterruptedException {
+  public Answer post(String path, String json) throws IOException, InterruptedException {
     return post(path, "application/json", json);
   }
 
@@ -85,7 +85,7 @@ final class Client {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  Answer patch(String path, String json) throws IOException, InterruptedException {
+  public Answer patch(String path, String json) throws IOException, InterruptedException {
     return send(
         request(path)
             .header("Content-Type", "application/json")
@@ -126,7 +126,7 @@ final class Client {
   }
 
   /** Returns every change of the log after a sequence number. */
-  List<JsonNode> changes(long after) throws IOException, InterruptedException {
+  public List<JsonNode> changes(long after) throws IOException, InterruptedException {
     List<JsonNode> all = new ArrayList<>();
     long seq = after;
     while (true) {
@@ -141,7 +141,7 @@ final class Client {
     }
   }
 
-  static String encode(String text) {
+  public static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 

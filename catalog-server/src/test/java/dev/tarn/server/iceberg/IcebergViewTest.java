@@ -11,8 +11,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Iceberg's tests of views, with Iceberg's client over HTTP. */
+/**
+ * Iceberg's tests of views, with Iceberg's client over HTTP. One of them skips itself: it is about
+ * an empty namespace.
+ */
 final class IcebergViewTest extends ViewCatalogTests<RESTCatalog> {
+  /** What some of the tests take for granted of a catalog. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "view-default.key1", "catalog-default-key1",
+          "view-default.key2", "catalog-default-key2",
+          "view-default.key3", "catalog-default-key3",
+          "view-override.key3", "catalog-override-key3",
+          "view-override.key4", "catalog-override-key4");
+
   @TempDir static Path folder;
   private static IcebergServer server;
 
@@ -30,7 +42,7 @@ final class IcebergViewTest extends ViewCatalogTests<RESTCatalog> {
 
   @BeforeEach
   void open() {
-    catalog = server.catalog("kit", Map.of());
+    catalog = server.catalog("kit", DEFAULTS);
     IcebergServer.clear(catalog);
   }
 

@@ -75,10 +75,7 @@ public record WarehouseLayout(Path root) {
    * @param id tells it from all others, whatever they are or were named
    */
   public Path data(TenantId tenant, TableName name, UUID id) {
-    Path folder =
-        name.parent()
-            .map(namespace -> data(tenant, namespace))
-            .orElse(data(tenant));
+    Path folder = name.parent().map(namespace -> data(tenant, namespace)).orElse(data(tenant));
     return folder.resolve(plain(name.name()) + "-" + id);
   }
 

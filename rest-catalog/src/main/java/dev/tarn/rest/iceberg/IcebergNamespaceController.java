@@ -109,16 +109,15 @@ public final class IcebergNamespaceController {
     missing.removeAll(catalog.loadNamespaceMetadata(request.namespace()).keySet());
     Set<String> removed = new LinkedHashSet<>(body.removals());
     removed.removeAll(missing);
-    boolean done =
-        calls.once(
-            request,
-            () -> catalog.updateProperties(request.namespace(), body.updates(), removed),
-            () -> true);
+    calls.once(
+        request,
+        () -> catalog.updateProperties(request.namespace(), body.updates(), removed),
+        () -> true);
     return IcebergJson.write(
         UpdateNamespacePropertiesResponse.builder()
             .addMissing(missing)
             .addUpdated(body.updates().keySet())
-            .addRemoved(done ? removed : Set.of())
+            .addRemoved(removed)
             .build());
   }
 }

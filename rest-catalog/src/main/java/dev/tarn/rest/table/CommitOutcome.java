@@ -5,6 +5,8 @@ import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.table.Pointer;
 import dev.tarn.core.table.TableName;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a commit whose answer is certain. */
@@ -18,7 +20,14 @@ sealed interface CommitOutcome {
    * @param current what it stands for
    */
   record Refused(ErrorCode code, String message, TableName name, @Nullable Pointer current)
-      implements CommitOutcome {}
+      implements CommitOutcome {
+    /** Returns what is said of a name in a namespace that is not there. */
+    NoSuchNamespaceException missingNamespace() {
+      return new NoSuchNamespaceException(
+          "Namespace does not exist: %s",
+          name.parent().map(Names::namespace).orElseGet(Namespace::empty));
+    }
+  }
 
   /** Returns whether a failure says for certain that nothing was committed, nor will be. */
   static boolean isNothing(CatalogException failure) {

@@ -25,7 +25,6 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +175,7 @@ public final class TableCommits {
       case CommitOutcome.Refused refused -> {
         files.discard(location);
         if (refused.code() == ErrorCode.NAMESPACE_NOT_FOUND) {
-          throw new NoSuchNamespaceException("%s", refused.message());
+          throw refused.missingNamespace();
         }
         yield false;
       }
@@ -249,7 +248,7 @@ public final class TableCommits {
     if (outcome instanceof CommitOutcome.Refused refused) {
       written.forEach(files::discard);
       if (refused.code() == ErrorCode.NAMESPACE_NOT_FOUND) {
-        throw new NoSuchNamespaceException("%s", refused.message());
+        throw refused.missingNamespace();
       }
       return false;
     }
@@ -282,7 +281,9 @@ public final class TableCommits {
     Pointer pointer = pointer(session, name, freshness);
     if (updates.creates()) {
       if (pointer != null) {
-        throw exists(name, pointer);
+        throw pointer instanceof Pointer.Table
+            ? new AlreadyExistsException("Requirement failed: table already exists")
+            : exists(name, pointer);
       }
       return null;
     }

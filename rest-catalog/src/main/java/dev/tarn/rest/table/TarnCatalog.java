@@ -249,7 +249,7 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
             NamespaceEntry.created(name, properties));
     if (outcome instanceof CommitOutcome.Refused refused) {
       if (refused.code() == ErrorCode.NAMESPACE_NOT_FOUND) {
-        throw new NoSuchNamespaceException("%s", refused.message());
+        throw refused.missingNamespace();
       }
       throw refused.current() instanceof Pointer.Namespace
           ? new AlreadyExistsException("Namespace already exists: %s", namespace)
@@ -389,7 +389,7 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
       }
       if (outcome instanceof CommitOutcome.Refused refused
           && refused.code() == ErrorCode.NAMESPACE_NOT_FOUND) {
-        throw new NoSuchNamespaceException("Namespace does not exist: %s", to.namespace());
+        throw refused.missingNamespace();
       }
     }
     throw contended(source);

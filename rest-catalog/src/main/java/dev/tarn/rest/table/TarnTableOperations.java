@@ -10,7 +10,6 @@ import java.util.List;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,7 @@ final class TarnTableOperations implements TableOperations {
 
   private RuntimeException refusal(CommitOutcome.Refused refused) {
     if (refused.code() == ErrorCode.NAMESPACE_NOT_FOUND) {
-      return new NoSuchNamespaceException("%s", refused.message());
+      return refused.missingNamespace();
     }
     return refused.code() == ErrorCode.NAME_TAKEN
         ? TableCommits.exists(name, refused.current())

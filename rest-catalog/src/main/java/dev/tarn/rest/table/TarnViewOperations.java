@@ -9,7 +9,6 @@ import dev.tarn.rest.entry.TableEntry;
 import java.util.List;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.view.BaseViewOperations;
@@ -77,7 +76,7 @@ final class TarnViewOperations extends BaseViewOperations {
 
   private RuntimeException refusal(CommitOutcome.Refused refused) {
     if (refused.code() == ErrorCode.NAMESPACE_NOT_FOUND) {
-      return new NoSuchNamespaceException("%s", refused.message());
+      return refused.missingNamespace();
     }
     if (refused.code() != ErrorCode.NAME_TAKEN) {
       return new CommitFailedException("%s", refused.message());

@@ -15,7 +15,6 @@ import org.apache.lucene.queryparser.flexible.standard.nodes.TermRangeQueryNode;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.FuzzyQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
@@ -39,7 +38,7 @@ final class FieldQueries {
   private final ValueTerms values;
   private final TermExpansion expansion;
 
-  FieldQueries(IndexSearcher searcher, References references, Set<String> cuts) {
+  FieldQueries(PooledSearcher searcher, References references, Set<String> cuts) {
     IndexReader reader = searcher.getIndexReader();
     this.references = references;
     this.values = new ValueTerms(reader);

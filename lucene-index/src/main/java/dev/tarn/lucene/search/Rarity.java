@@ -1,10 +1,13 @@
 package dev.tarn.lucene.search;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TermStates;
@@ -26,12 +29,51 @@ final class Rarity {
   /** The part of BM25 that depends on lengths, for a text of middle length. */
   private static final float MIDDLE_LENGTH = 1 / 2.2f;
 
+  /** How many look-ups are worth a task of their own. */
+  private static final int TASK_TERMS = 8;
+
   private final IndexSearcher searcher;
   private final Map<Term, TermStates> terms = new HashMap<>();
   private final Map<String, Integer> assets = new HashMap<>();
 
   Rarity(IndexSearcher searcher) {
     this.searcher = searcher;
+  }
+
+  /**
+   * Looks up words that queries will ask for, all at once: on several threads that takes less time
+   * than one after the other.
+   *
+   * @param words by the fields that may have them
+   */
+  void learn(Map<String, Set<String>> words) throws IOException {
+    Set<Term> unknown = new LinkedHashSet<>();
+    words.forEach(
+        (field, texts) -> {
+          String twin = SearchFields.twin(field);
+          for (String text : texts) {
+            unknown.add(new Term(field, text));
+            if (twin != null) {
+              unknown.add(new Term(twin, text));
+            }
+          }
+        });
+    unknown.removeAll(terms.keySet());
+    List<Term> all = List.copyOf(unknown);
+    List<Callable<Map<Term, TermStates>>> tasks = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += TASK_TERMS) {
+      List<Term> some = all.subList(from, Math.min(all.size(), from + TASK_TERMS));
+      tasks.add(() -> lookUp(some));
+    }
+    searcher.getTaskExecutor().invokeAll(tasks).forEach(terms::putAll);
+  }
+
+  private Map<Term, TermStates> lookUp(List<Term> some) throws IOException {
+    Map<Term, TermStates> found = new HashMap<>();
+    for (Term term : some) {
+      found.put(term, TermStates.build(searcher, term, true));
+    }
+    return found;
   }
 
   /** Returns what an asset scores that has all the words in a field; 0 if no asset has. */

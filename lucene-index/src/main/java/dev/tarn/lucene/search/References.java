@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermInSetQuery;
@@ -23,11 +22,11 @@ final class References {
   /** How many assets of all kinds a word of a query may name. */
   private static final int MAX_MENTIONS = 16;
 
-  private final IndexSearcher searcher;
+  private final PooledSearcher searcher;
   private final Set<String> cuts;
   private final OrderValues orders;
 
-  References(IndexSearcher searcher, Set<String> cuts) {
+  References(PooledSearcher searcher, Set<String> cuts) {
     this.searcher = searcher;
     this.cuts = cuts;
     this.orders = new OrderValues(searcher);
@@ -121,13 +120,19 @@ final class References {
     for (SearchField field : SearchField.values()) {
       types.addAll(field.types());
     }
-    Query words =
-        new BooleanQuery.Builder()
-            .add(all(SearchFields.NAME, stems), Occur.SHOULD)
-            .add(all(SearchFields.TITLE, stems), Occur.SHOULD)
-            .build();
+    BooleanQuery.Builder names = new BooleanQuery.Builder();
+    boolean known = false;
+    for (String field : List.of(SearchFields.NAME, SearchFields.TITLE)) {
+      if (searcher.rarity().isKnown(field, stems)) {
+        names.add(searcher.rarity().all(field, stems), Occur.SHOULD);
+        known = true;
+      }
+    }
+    if (!known) {
+      return Map.of();
+    }
     Map<SearchField, List<BytesRef>> mentioned = new EnumMap<>(SearchField.class);
-    for (ScoreDoc hit : search(types, words, MAX_MENTIONS)) {
+    for (ScoreDoc hit : search(types, names.build(), MAX_MENTIONS)) {
       String type = orders.type(hit.doc);
       for (SearchField field : SearchField.values()) {
         if (field.types().contains(type)) {

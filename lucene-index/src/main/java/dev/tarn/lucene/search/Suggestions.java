@@ -10,7 +10,6 @@ import org.apache.lucene.document.FeatureField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
@@ -28,11 +27,11 @@ final class Suggestions {
   private static final float WORD_BEGINS = 1;
   private static final float WHOLE_NAME = 4;
 
-  private final IndexSearcher searcher;
+  private final PooledSearcher searcher;
   private final TermExpansion expansion;
   private final FieldQueries fields;
 
-  Suggestions(IndexSearcher searcher) {
+  Suggestions(PooledSearcher searcher) {
     TreeSet<String> cuts = new TreeSet<>();
     this.searcher = searcher;
     this.expansion = new TermExpansion(searcher.getIndexReader(), cuts);

@@ -29,6 +29,7 @@ final class WordClauses {
     if (words.isEmpty()) {
       return;
     }
+    queries.learn(words);
     switch (breadth) {
       case STRICT -> addAll(query);
       case RELAXED, LOOSE -> addMost(query);

@@ -3,6 +3,8 @@ package dev.tarn.lucene.search;
 import dev.tarn.core.asset.EntityKind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +41,29 @@ final class WordQueries {
     this.spelling = spelling;
     this.rarity = searcher.rarity();
     this.places = searcher.places();
+  }
+
+  /** Looks up what the queries for words will need to know of the index. */
+  void learn(List<Word> words) throws IOException {
+    Map<String, Set<String>> wanted = new HashMap<>();
+    for (Word word : words) {
+      Set<String> forms = new HashSet<>(word.parts());
+      forms.addAll(word.stems());
+      forms.addAll(word.prose());
+      for (String field :
+          List.of(SearchFields.NAME, SearchFields.TITLE, SearchFields.PATH, SearchFields.PROSE)) {
+        wanted.computeIfAbsent(field, any -> new HashSet<>()).addAll(forms);
+      }
+      Set<String> ofParts =
+          wanted.computeIfAbsent(SearchFields.WORD_OF_PART, any -> new HashSet<>());
+      ofParts.addAll(forms);
+      ofParts.add(word.key());
+      wanted.computeIfAbsent(SearchFields.COLUMN, any -> new HashSet<>()).addAll(word.stems());
+      for (String field : List.of(SearchFields.NAME_KEY, SearchFields.COLUMN_KEY)) {
+        wanted.computeIfAbsent(field, any -> new HashSet<>()).add(word.key());
+      }
+    }
+    rarity.learn(wanted);
   }
 
   /**

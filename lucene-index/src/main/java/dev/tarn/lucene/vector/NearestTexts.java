@@ -14,8 +14,6 @@ import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.VectorScorer;
 import org.apache.lucene.util.BytesRef;
 
@@ -35,23 +33,14 @@ final class NearestTexts {
   private static final Comparator<Text> NEAREST_FIRST =
       Comparator.comparingDouble((Text text) -> -text.similarity()).thenComparing(Text::hash);
 
-  /** Returns about the nearest {@code count} texts, by the graph. */
+  /** Returns about the nearest {@code count} texts, by the graphs. */
   List<Text> nearest(int count) throws IOException {
-    ScoreDoc[] found =
-        searcher.search(new KnnFloatVectorQuery(VectorIndex.VECTOR, query, count), count).scoreDocs;
-    int[] docs = Arrays.stream(found).mapToInt(hit -> hit.doc).sorted().toArray();
-    List<Text> texts = new ArrayList<>(docs.length);
-    int next = 0;
+    List<Text> texts = new ArrayList<>();
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      int from = next;
-      while (next < docs.length && docs[next] < leaf.docBase + leaf.reader().maxDoc()) {
-        docs[next] -= leaf.docBase;
-        next++;
-      }
-      measure(leaf, Arrays.copyOfRange(docs, from, next), texts);
+      measure(leaf, new GraphWalk(leaf.reader(), query).nearest(count), texts);
     }
     texts.sort(NEAREST_FIRST);
-    return texts;
+    return texts.size() <= count ? texts : new ArrayList<>(texts.subList(0, count));
   }
 
   /** Returns those of some texts that have vectors, compared one by one. */

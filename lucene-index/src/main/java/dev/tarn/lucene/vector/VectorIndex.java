@@ -62,7 +62,7 @@ final class VectorIndex implements Closeable {
    * The texts of the largest segment without a graph: looking at all of them takes a search about a
    * millisecond, and a graph for what joins a larger one soon would be work done twice.
    */
-  private static final int MAX_PLAIN_TEXTS = 12_000;
+  static final int MAX_PLAIN_TEXTS = 12_000;
 
   /** A segment has a graph from so many times the logarithm of its size on. */
   private static final int GRAPH_FACTOR = (int) (MAX_PLAIN_TEXTS / Math.log(MAX_PLAIN_TEXTS));

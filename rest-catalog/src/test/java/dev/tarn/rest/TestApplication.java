@@ -4,10 +4,10 @@ import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogSettings;
 import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.commit.CommitObserver;
+import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.Policy;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.rest.request.ActorResolver;
-import dev.tarn.testkit.InMemoryCatalogStore;
 import java.time.Clock;
 import org.apache.iceberg.inmemory.InMemoryFileIO;
 import org.apache.iceberg.io.FileIO;
@@ -26,7 +26,7 @@ class TestApplication {
   Catalog catalog(
       CatalogSettings settings,
       StateIndexes indexes,
-      InMemoryCatalogStore store,
+      CatalogStore store,
       Policy policy,
       CommitObserver observer) {
     return new Catalog(store, indexes, policy, settings, Clock.systemUTC(), observer);

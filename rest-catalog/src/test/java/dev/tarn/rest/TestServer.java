@@ -3,6 +3,7 @@ package dev.tarn.rest;
 import dev.tarn.core.catalog.CatalogSettings;
 import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.commit.CommitObserver;
+import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.AdministratorPolicy;
 import dev.tarn.core.policy.Policy;
 import dev.tarn.core.scope.Actor;
@@ -43,6 +44,16 @@ final class TestServer implements AutoCloseable {
       Policy policy,
       CommitObserver observer,
       Map<String, Object> properties) {
+    return start(new InMemoryCatalogStore(), settings, indexes, policy, observer, properties);
+  }
+
+  static TestServer start(
+      CatalogStore store,
+      CatalogSettings settings,
+      StateIndexes indexes,
+      Policy policy,
+      CommitObserver observer,
+      Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(properties);
     all.put("server.address", "127.0.0.1");
     all.put("server.port", 0);
@@ -52,7 +63,7 @@ final class TestServer implements AutoCloseable {
         new SpringApplicationBuilder(TestApplication.class)
             .initializers(
                 fresh -> {
-                  fresh.getBeanFactory().registerSingleton("store", new InMemoryCatalogStore());
+                  fresh.getBeanFactory().registerSingleton("store", store);
                   fresh.getBeanFactory().registerSingleton("catalogSettings", settings);
                   fresh.getBeanFactory().registerSingleton("indexes", indexes);
                   fresh.getBeanFactory().registerSingleton("policy", policy);

@@ -7,6 +7,7 @@ import dev.tarn.core.state.Page;
 import dev.tarn.core.table.Pointer;
 import dev.tarn.core.table.PointerKind;
 import dev.tarn.core.table.TableName;
+import dev.tarn.rest.request.Headers;
 import dev.tarn.rest.table.Names;
 import dev.tarn.rest.table.TableSession;
 import dev.tarn.rest.table.TarnCatalog;
@@ -96,7 +97,11 @@ public final class IcebergTableController {
     }
     return calls.once(
         request,
-        () -> written(CatalogHandlers.createTable(catalog, request.namespace(), body)),
+        () ->
+            created(
+                request,
+                TableIdentifier.of(request.namespace(), body.name()),
+                CatalogHandlers.createTable(catalog, request.namespace(), body)),
         () -> current(request, TableIdentifier.of(request.namespace(), body.name())));
   }
 
@@ -114,13 +119,19 @@ public final class IcebergTableController {
     Pointer.Table pointer = table(catalog, identifier);
     String tag = tag(pointer.metadataLocation(), mode);
     if (tag.equals(known)) {
-      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
+      return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
+          .eTag(tag)
+          .header(Headers.COMMIT, catalog.snapshot().commit().toString())
+          .build();
     }
     byte[] answer =
         answers.get(
             tag,
             missing -> IcebergJson.write(CatalogHandlers.loadTable(catalog, identifier, mode)));
-    return ResponseEntity.ok().eTag(tag).body(answer);
+    return ResponseEntity.ok()
+        .eTag(tag)
+        .header(Headers.COMMIT, catalog.snapshot().commit().toString())
+        .body(answer);
   }
 
   @RequestMapping(path = TABLE, method = RequestMethod.HEAD)
@@ -204,6 +215,19 @@ public final class IcebergTableController {
 
   private ResponseEntity<byte[]> current(IcebergRequest request, TableIdentifier identifier) {
     return written(CatalogHandlers.loadTable(calls.catalog(request), identifier, SnapshotMode.ALL));
+  }
+
+  /** If two requests with one key came at once, one of them has made the table of both. */
+  private ResponseEntity<byte[]> created(
+      IcebergRequest request, TableIdentifier identifier, LoadTableResponse response) {
+    if (request.session().idempotency() == null) {
+      return written(response);
+    }
+    Pointer now = calls.catalog(request).pointer(Names.of(identifier)).orElse(null);
+    return now instanceof Pointer.Table table
+            && !table.metadataLocation().equals(response.metadataLocation())
+        ? current(request, identifier)
+        : written(response);
   }
 
   private static ResponseEntity<byte[]> written(TableMetadata metadata) {

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.iceberg.TableMetadata;
@@ -91,9 +90,7 @@ public final class TableCommits {
       if (finish(started)) {
         return session.idempotency() == null
             ? started.next().metadata()
-            : current(session, table.name(), Freshness.KNOWN)
-                .orElseThrow(() -> missing(table.name()))
-                .metadata();
+            : answered(session, table.name(), started.next());
       }
       freshness = Freshness.NEWEST;
     }
@@ -293,11 +290,15 @@ public final class TableCommits {
     throw missing(name);
   }
 
-  private Optional<TableVersion> current(
-      TableSession session, TableName name, Freshness freshness) {
-    return pointer(session, name, freshness) instanceof Pointer.Table table
-        ? Optional.of(new TableVersion(table, files.table(table.metadataLocation())))
-        : Optional.empty();
+  /**
+   * Returns what a table is after a commit. If an earlier request with the same key has done it, it
+   * is not what this one has written. Never fails for that: what is done is done.
+   */
+  private TableMetadata answered(TableSession session, TableName name, TableVersion written) {
+    return pointer(session, name, Freshness.KNOWN) instanceof Pointer.Table now
+            && !now.equals(written.pointer())
+        ? files.table(now.metadataLocation())
+        : written.metadata();
   }
 
   private @Nullable Pointer pointer(TableSession session, TableName name, Freshness freshness) {

@@ -47,7 +47,7 @@ final class TableFields {
     attributes.put("sourceUpdatedAt", time(after.lastUpdatedMillis()));
     Snapshot snapshot = after.currentSnapshot();
     Map<String, String> summary = summary(snapshot);
-    attributes.put("rowCount", number(summary.get("total-records")));
+    attributes.put("rowCount", rows(summary));
     attributes.put("sizeBytes", number(summary.get("total-files-size")));
     if (before == null || !before.schema().sameSchema(after.schema())) {
       attributes.put("rawSchema", SchemaParser.toJson(after.schema()));
@@ -165,6 +165,19 @@ final class TableFields {
 
   private static String time(long millis) {
     return Instant.ofEpochMilli(millis).toString();
+  }
+
+  /**
+   * Returns the rows that a reader finds: of those in data files, what delete files mark by
+   * position is gone. How many rows an equality delete is for, only reading tells: null.
+   */
+  private static @Nullable Long rows(Map<String, String> summary) {
+    Long records = number(summary.get("total-records"));
+    Long marked = number(summary.getOrDefault("total-position-deletes", "0"));
+    Long equalities = number(summary.getOrDefault("total-equality-deletes", "0"));
+    return records == null || marked == null || equalities == null || equalities != 0
+        ? null
+        : Long.valueOf(Math.max(0, records - marked));
   }
 
   private static @Nullable Long number(@Nullable String text) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
@@ -23,10 +24,16 @@ final class IcebergServer {
   }
 
   static IcebergServer start(Path folder) throws IOException, InterruptedException {
+    return start(folder, Map.of());
+  }
+
+  static IcebergServer start(Path folder, Map<String, String> more)
+      throws IOException, InterruptedException {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("tarn.catalog.data-folder", folder.resolve("data").toString());
     // Where Iceberg's tests put tables.
     settings.put("tarn.rest.iceberg.allowed-locations", "file:///tmp");
+    settings.putAll(more);
     return new IcebergServer(
         ServerProcess.start(
             ChildJvm.command(TarnServer.class), settings, folder.resolve("server.log")));
@@ -59,6 +66,13 @@ final class IcebergServer {
     catalog.listTables(namespace).forEach(table -> catalog.dropTable(table, false));
     catalog.listViews(namespace).forEach(catalog::dropView);
     catalog.dropNamespace(namespace);
+  }
+
+  /** Kills the server and its version store. */
+  void kill() throws InterruptedException {
+    List<ProcessHandle> processes = server.processes();
+    processes.subList(1, processes.size()).forEach(ProcessHandle::destroyForcibly);
+    server.kill();
   }
 
   void stop() throws IOException, InterruptedException {

@@ -126,10 +126,11 @@ public final class BranchTables {
     BranchHead loaded = loader.load(null);
     committing.lock();
     try {
-      // A commit of this process may have been faster; of two heads the log tells the newer only if
-      // it
-      // grew, so what was known before the question is what may be replaced.
-      if (head.commit().equals(known.commit())) {
+      // Others may have been faster: a commit of this process, or who asked before and learned
+      // less.
+      // Of two heads the log tells the newer only if it grew, so else what was known before the
+      // question is what may be replaced.
+      if (head.commit().equals(known.commit()) || loaded.commit().seq() > head.commit().seq()) {
         head = loaded;
       }
       return head;

@@ -12,6 +12,8 @@ import dev.tarn.rest.request.ActorResolver;
 import dev.tarn.testkit.InMemoryCatalogStore;
 import java.time.Clock;
 import java.util.Map;
+import org.apache.iceberg.inmemory.InMemoryFileIO;
+import org.apache.iceberg.io.FileIO;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -42,6 +44,11 @@ class TestApplication {
         CatalogSettings.defaults(),
         Clock.systemUTC(),
         CommitObserver.NONE);
+  }
+
+  @Bean
+  FileIO fileIO() {
+    return new InMemoryFileIO();
   }
 
   @Bean

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class TableFields {
   private static final String FORMAT = "iceberg";
 
+  /** The version of Iceberg's table format that has them, and writes no other position deletes. */
+  private static final int DELETION_VECTORS_SINCE = 3;
+
   private TableFields() {}
 
   /**
@@ -47,7 +50,7 @@ final class TableFields {
     attributes.put("sourceUpdatedAt", time(after.lastUpdatedMillis()));
     Snapshot snapshot = after.currentSnapshot();
     Map<String, String> summary = summary(snapshot);
-    attributes.put("rowCount", rows(summary));
+    attributes.put("rowCount", rows(after.formatVersion(), summary));
     attributes.put("sizeBytes", number(summary.get("total-files-size")));
     if (before == null || !before.schema().sameSchema(after.schema())) {
       attributes.put("rawSchema", SchemaParser.toJson(after.schema()));
@@ -168,16 +171,20 @@ final class TableFields {
   }
 
   /**
-   * Returns the rows that a reader finds: of those in data files, what delete files mark by
-   * position is gone. How many rows an equality delete is for, only reading tells: null.
+   * Returns the rows that a reader finds, where the summary tells: deletion vectors mark rows that
+   * are there. Position deletes of older formats may mark rows of files that are gone, and what an
+   * equality delete is for only reading tells: null.
    */
-  private static @Nullable Long rows(Map<String, String> summary) {
+  private static @Nullable Long rows(int formatVersion, Map<String, String> summary) {
     Long records = number(summary.get("total-records"));
     Long marked = number(summary.getOrDefault("total-position-deletes", "0"));
     Long equalities = number(summary.getOrDefault("total-equality-deletes", "0"));
-    return records == null || marked == null || equalities == null || equalities != 0
-        ? null
-        : Long.valueOf(Math.max(0, records - marked));
+    if (records == null || marked == null || equalities == null || equalities != 0) {
+      return null;
+    }
+    return marked == 0 || formatVersion >= DELETION_VECTORS_SINCE
+        ? Long.valueOf(Math.max(0, records - marked))
+        : null;
   }
 
   private static @Nullable Long number(@Nullable String text) {

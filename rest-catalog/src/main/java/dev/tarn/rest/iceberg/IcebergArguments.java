@@ -56,10 +56,7 @@ public final class IcebergArguments implements HandlerMethodArgumentResolver {
       NativeWebRequest webRequest,
       @Nullable WebDataBinderFactory binderFactory)
       throws Exception {
-    HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
-    if (request == null) {
-      throw new IllegalStateException("not a servlet request");
-    }
+    HttpServletRequest request = RequestArguments.servletRequest(webRequest);
     List<String> path = List.of(request.getRequestURI().substring(ROOT.length()).split("/", -1));
     String warehouse = RESTUtil.decodeString(path.getFirst());
     List<String> rest = path.subList(1, path.size());

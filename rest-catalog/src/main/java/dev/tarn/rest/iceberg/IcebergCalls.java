@@ -76,6 +76,18 @@ public final class IcebergCalls {
     }
   }
 
+  /** Does something that has no answer, as {@link #once(IcebergRequest, Supplier, Supplier)}. */
+  void once(IcebergRequest request, Runnable action) {
+    var unused =
+        once(
+            request,
+            () -> {
+              action.run();
+              return true;
+            },
+            () -> true);
+  }
+
   private boolean wasDone(TableSession session) {
     Idempotency idempotency = session.idempotency();
     if (idempotency == null) {

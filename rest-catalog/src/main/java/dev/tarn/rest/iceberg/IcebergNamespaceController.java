@@ -93,12 +93,7 @@ public final class IcebergNamespaceController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void drop(IcebergRequest request) {
     calls.once(
-        request,
-        () -> {
-          CatalogHandlers.dropNamespace(calls.catalog(request), request.namespace());
-          return true;
-        },
-        () -> true);
+        request, () -> CatalogHandlers.dropNamespace(calls.catalog(request), request.namespace()));
   }
 
   @PostMapping(NAMESPACE + "/properties")
@@ -110,9 +105,7 @@ public final class IcebergNamespaceController {
     Set<String> removed = new LinkedHashSet<>(body.removals());
     removed.removeAll(missing);
     calls.once(
-        request,
-        () -> catalog.updateProperties(request.namespace(), body.updates(), removed),
-        () -> true);
+        request, () -> catalog.updateProperties(request.namespace(), body.updates(), removed));
     return IcebergJson.write(
         UpdateNamespacePropertiesResponse.builder()
             .addMissing(missing)

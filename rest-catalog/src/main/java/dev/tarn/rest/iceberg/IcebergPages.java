@@ -7,10 +7,12 @@ import dev.tarn.core.table.PointerEntry;
 import dev.tarn.core.table.PointerKind;
 import dev.tarn.core.table.PointerQuery;
 import dev.tarn.core.table.TableName;
+import dev.tarn.rest.table.Names;
 import dev.tarn.rest.table.TarnCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.rest.responses.ListTablesResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,5 +46,15 @@ record IcebergPages(@Nullable String token, @Nullable Integer size) {
     Page<PointerEntry> page =
         catalog.page(namespace, kind, token == null || token.isEmpty() ? null : token, limit);
     return new Page<>(page.items().stream().map(PointerEntry::name).toList(), page.next());
+  }
+
+  /** Returns the answer that lists tables or views. */
+  byte[] identifiers(TarnCatalog catalog, Namespace namespace, PointerKind kind) {
+    Page<TableName> page = read(catalog, namespace, kind);
+    return IcebergJson.write(
+        ListTablesResponse.builder()
+            .addAll(page.items().stream().map(Names::identifier).toList())
+            .nextPageToken(page.next())
+            .build());
   }
 }

@@ -3,10 +3,8 @@ package dev.tarn.rest.iceberg;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tarn.core.change.ChangeContext;
-import dev.tarn.core.state.Page;
 import dev.tarn.core.table.Pointer;
 import dev.tarn.core.table.PointerKind;
-import dev.tarn.core.table.TableName;
 import dev.tarn.rest.request.Headers;
 import dev.tarn.rest.table.Names;
 import dev.tarn.rest.table.TableSession;
@@ -29,7 +27,6 @@ import org.apache.iceberg.rest.requests.RegisterTableRequest;
 import org.apache.iceberg.rest.requests.RenameTableRequest;
 import org.apache.iceberg.rest.requests.ReportMetricsRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
-import org.apache.iceberg.rest.responses.ListTablesResponse;
 import org.apache.iceberg.rest.responses.LoadTableResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -76,14 +73,8 @@ public final class IcebergTableController {
       IcebergRequest request,
       @RequestParam(required = false) @Nullable String pageToken,
       @RequestParam(required = false) @Nullable Integer pageSize) {
-    Page<TableName> page =
-        new IcebergPages(pageToken, pageSize)
-            .read(calls.catalog(request), request.namespace(), PointerKind.TABLE);
-    return IcebergJson.write(
-        ListTablesResponse.builder()
-            .addAll(page.items().stream().map(Names::identifier).toList())
-            .nextPageToken(page.next())
-            .build());
+    return new IcebergPages(pageToken, pageSize)
+        .identifiers(calls.catalog(request), request.namespace(), PointerKind.TABLE);
   }
 
   @PostMapping(TABLES)
@@ -163,9 +154,7 @@ public final class IcebergTableController {
           } else {
             CatalogHandlers.dropTable(calls.catalog(request), request.identifier());
           }
-          return true;
-        },
-        () -> true);
+        });
   }
 
   @PostMapping("/namespaces/{namespace}/register")
@@ -182,13 +171,7 @@ public final class IcebergTableController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void rename(IcebergRequest request) {
     RenameTableRequest body = request.body(RenameTableRequest.class);
-    calls.once(
-        request,
-        () -> {
-          CatalogHandlers.renameTable(calls.catalog(request), body);
-          return true;
-        },
-        () -> true);
+    calls.once(request, () -> CatalogHandlers.renameTable(calls.catalog(request), body));
   }
 
   @PostMapping("/transactions/commit")
@@ -196,13 +179,7 @@ public final class IcebergTableController {
   void commitAll(IcebergRequest request) {
     CommitTransactionRequest body = request.body(CommitTransactionRequest.class);
     TableSession session = byEngine(request.session(), body.tableChanges());
-    calls.once(
-        request,
-        () -> {
-          calls.tableCommits().commitAll(session, body.tableChanges());
-          return true;
-        },
-        () -> true);
+    calls.once(request, () -> calls.tableCommits().commitAll(session, body.tableChanges()));
   }
 
   /** Takes a report of a scan or commit, if it is one of a table that is there. */

@@ -1,9 +1,6 @@
 package dev.tarn.rest.iceberg;
 
-import dev.tarn.core.state.Page;
 import dev.tarn.core.table.PointerKind;
-import dev.tarn.core.table.TableName;
-import dev.tarn.rest.table.Names;
 import dev.tarn.rest.table.TarnCatalog;
 import io.swagger.v3.oas.annotations.Hidden;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -12,7 +9,6 @@ import org.apache.iceberg.rest.requests.CreateViewRequest;
 import org.apache.iceberg.rest.requests.RegisterViewRequest;
 import org.apache.iceberg.rest.requests.RenameTableRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
-import org.apache.iceberg.rest.responses.ListTablesResponse;
 import org.apache.iceberg.rest.responses.LoadViewResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -45,14 +41,8 @@ public final class IcebergViewController {
       IcebergRequest request,
       @RequestParam(required = false) @Nullable String pageToken,
       @RequestParam(required = false) @Nullable Integer pageSize) {
-    Page<TableName> page =
-        new IcebergPages(pageToken, pageSize)
-            .read(calls.catalog(request), request.namespace(), PointerKind.VIEW);
-    return IcebergJson.write(
-        ListTablesResponse.builder()
-            .addAll(page.items().stream().map(Names::identifier).toList())
-            .nextPageToken(page.next())
-            .build());
+    return new IcebergPages(pageToken, pageSize)
+        .identifiers(calls.catalog(request), request.namespace(), PointerKind.VIEW);
   }
 
   @PostMapping(VIEWS)
@@ -91,12 +81,7 @@ public final class IcebergViewController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void drop(IcebergRequest request) {
     calls.once(
-        request,
-        () -> {
-          CatalogHandlers.dropView(calls.catalog(request), request.identifier());
-          return true;
-        },
-        () -> true);
+        request, () -> CatalogHandlers.dropView(calls.catalog(request), request.identifier()));
   }
 
   @PostMapping("/namespaces/{namespace}/register-view")
@@ -114,13 +99,7 @@ public final class IcebergViewController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void rename(IcebergRequest request) {
     RenameTableRequest body = request.body(RenameTableRequest.class);
-    calls.once(
-        request,
-        () -> {
-          CatalogHandlers.renameView(calls.catalog(request), body);
-          return true;
-        },
-        () -> true);
+    calls.once(request, () -> CatalogHandlers.renameView(calls.catalog(request), body));
   }
 
   private LoadViewResponse current(IcebergRequest request, TableIdentifier identifier) {

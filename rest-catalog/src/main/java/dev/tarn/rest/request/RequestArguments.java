@@ -74,10 +74,7 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
       NativeWebRequest webRequest,
       @Nullable WebDataBinderFactory binderFactory)
       throws Exception {
-    HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
-    if (request == null) {
-      throw new IllegalStateException("not a servlet request");
-    }
+    HttpServletRequest request = servletRequest(webRequest);
     Class<?> type = parameter.getParameterType();
     if (type == JsonBody.class) {
       return JsonBody.parse(body(request));
@@ -86,6 +83,15 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
       return read(request);
     }
     return type == WriteRequest.class ? write(request) : scope(request);
+  }
+
+  /** Returns the request of the servlet container; there is no other kind here. */
+  public static HttpServletRequest servletRequest(NativeWebRequest webRequest) {
+    HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
+    if (request == null) {
+      throw new IllegalStateException("not a servlet request");
+    }
+    return request;
   }
 
   /** Returns the JSON document of a request as it came, unpacked. */

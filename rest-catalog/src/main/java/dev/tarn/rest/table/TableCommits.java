@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * the second is refused by the log, and begins again. Thread safe.
  */
 public final class TableCommits {
-  /** Then the engine is told of the conflict, and tries itself. */
-  private static final int MAX_ATTEMPTS = 20;
 
   private static final int LOCKS = 256;
 
@@ -75,7 +73,7 @@ public final class TableCommits {
     TableUpdates updates = new TableUpdates(request.requirements(), request.updates());
     Table table = new Table(session.scope(), Names.of(identifier));
     Freshness freshness = Freshness.KNOWN;
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < TarnCatalog.MAX_ATTEMPTS; attempt++) {
       Attempt started;
       try {
         started = begin(session, table, updates, freshness);
@@ -186,7 +184,7 @@ public final class TableCommits {
    */
   public void commitAll(TableSession session, List<UpdateTableRequest> requests) {
     session.requireWritable();
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < TarnCatalog.MAX_ATTEMPTS; attempt++) {
       if (tryAll(session, requests)) {
         return;
       }

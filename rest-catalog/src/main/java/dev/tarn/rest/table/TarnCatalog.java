@@ -13,7 +13,6 @@ import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.table.TableName;
 import dev.tarn.rest.entry.EntryChanges;
-import dev.tarn.rest.entry.NamespaceEntry;
 import dev.tarn.rest.entry.TableEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +33,6 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
@@ -56,15 +54,20 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
   static final Map<String, String> NEW_TABLE_PROPERTIES =
       Map.of(TableProperties.GC_ENABLED, "false");
 
-  private static final String LOCATION = "location";
+  /** The property of a namespace that says where its tables are. */
+  static final String LOCATION = "location";
+
   private static final String TABLE_DEFAULT = "table-default.";
-  private static final int MAX_ATTEMPTS = 20;
+
+  /** Then the engine is told of the conflict, and tries itself. */
+  static final int MAX_ATTEMPTS = 20;
 
   private final CatalogTables tables;
   private final MetadataFiles files;
   private final AllowedLocations allowed;
   private final PointerCommits commits;
   private final TableSession session;
+  private final Namespaces namespaces;
   private @Nullable PointerSnapshot snapshot;
 
   public TarnCatalog(
@@ -78,6 +81,7 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
     this.allowed = allowed;
     this.commits = commits;
     this.session = session;
+    this.namespaces = new Namespaces(this, session);
   }
 
   MetadataFiles files() {
@@ -202,7 +206,11 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
    */
   public Page<PointerEntry> page(
       Namespace namespace, PointerKind kind, @Nullable String cursor, int limit) {
-    TableName name = namespace.isEmpty() ? null : existing(namespace);
+    TableName name = null;
+    if (!namespace.isEmpty()) {
+      requireNamespace(namespace);
+      name = Names.of(namespace);
+    }
     try {
       return snapshot().list(new PointerQuery(name, Set.of(kind), cursor, limit));
     } catch (IOException e) {
@@ -216,75 +224,25 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
    * @throws NoSuchNamespaceException if it is not
    */
   public void requireNamespace(Namespace namespace) {
-    var unused = existing(namespace);
-  }
-
-  private TableName existing(Namespace namespace) {
-    TableName name = Names.of(namespace);
-    namespacePointer(namespace, name);
-    return name;
-  }
-
-  private Pointer.Namespace namespacePointer(Namespace namespace, TableName name) {
-    if (pointer(name).orElse(null) instanceof Pointer.Namespace found) {
-      return found;
-    }
-    throw new NoSuchNamespaceException("Namespace does not exist: %s", namespace);
+    var unused = namespaces.get(namespace);
   }
 
   @Override
   public void createNamespace(Namespace namespace, Map<String, String> properties) {
-    session.requireWritable();
-    if (namespace.isEmpty()) {
-      throw new AlreadyExistsException("Namespace already exists: %s", namespace);
-    }
-    String place = properties.get(LOCATION);
-    if (place != null) {
-      checkLocation(place);
-    }
-    TableName name = Names.of(namespace);
-    CommitOutcome outcome =
-        commit(
-            List.of(PointerChange.create(name, new Pointer.Namespace(properties))),
-            NamespaceEntry.created(name, properties));
-    if (outcome instanceof CommitOutcome.Refused refused) {
-      if (refused.code() == ErrorCode.NAMESPACE_NOT_FOUND) {
-        throw refused.missingNamespace();
-      }
-      throw refused.current() instanceof Pointer.Namespace
-          ? new AlreadyExistsException("Namespace already exists: %s", namespace)
-          : TableCommits.exists(name, refused.current());
-    }
+    namespaces.create(namespace, properties);
   }
 
   @Override
   public Map<String, String> loadNamespaceMetadata(Namespace namespace) {
-    TableName name = Names.of(namespace);
-    Map<String, String> properties = new HashMap<>(namespacePointer(namespace, name).properties());
+    Map<String, String> properties = new HashMap<>(namespaces.get(namespace).properties());
     // Trino creates no table in a namespace that has none.
-    properties.putIfAbsent(LOCATION, locations().ofNamespace(name));
+    properties.putIfAbsent(LOCATION, locations().ofNamespace(Names.of(namespace)));
     return properties;
   }
 
   @Override
   public boolean dropNamespace(Namespace namespace) {
-    session.requireWritable();
-    TableName name = Names.of(namespace);
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      if (!(pointer(name).orElse(null) instanceof Pointer.Namespace found)) {
-        return false;
-      }
-      CommitOutcome outcome =
-          commit(List.of(PointerChange.drop(name, found)), NamespaceEntry.dropped(name));
-      if (outcome instanceof CommitOutcome.Done) {
-        return true;
-      }
-      if (outcome instanceof CommitOutcome.Refused refused
-          && refused.code() == ErrorCode.NAMESPACE_NOT_EMPTY) {
-        throw new NamespaceNotEmptyException("Namespace is not empty: %s", namespace);
-      }
-    }
-    throw contended(name);
+    return namespaces.drop(namespace);
   }
 
   @Override
@@ -300,30 +258,7 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
   /** Sets and removes properties in one commit; returns whether there was anything to do. */
   public boolean updateProperties(
       Namespace namespace, Map<String, String> updates, Set<String> removals) {
-    session.requireWritable();
-    String place = updates.get(LOCATION);
-    if (place != null) {
-      checkLocation(place);
-    }
-    TableName name = Names.of(namespace);
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Pointer.Namespace before = namespacePointer(namespace, name);
-      Map<String, String> properties = new HashMap<>(before.properties());
-      properties.keySet().removeAll(removals);
-      properties.putAll(updates);
-      Pointer.Namespace after = new Pointer.Namespace(properties);
-      if (after.equals(before)) {
-        return false;
-      }
-      CommitOutcome outcome =
-          commit(
-              List.of(PointerChange.replace(name, before, after)),
-              NamespaceEntry.changed(name, before.properties(), after.properties()));
-      if (outcome instanceof CommitOutcome.Done) {
-        return true;
-      }
-    }
-    throw contended(name);
+    return namespaces.update(namespace, updates, removals);
   }
 
   @Override
@@ -445,7 +380,7 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
     return session.scope().toString();
   }
 
-  private static CommitFailedException contended(TableName name) {
+  static CommitFailedException contended(TableName name) {
     return new CommitFailedException("Cannot change %s: others were always first", name);
   }
 }

@@ -65,15 +65,15 @@ final class Spark implements SqlEngine, AutoCloseable {
   }
 
   static Spark start(URI tarn, Path folder) throws IOException {
-    Path libraries = Path.of(System.getProperty("tarn.root"), "target", "spark", "class-path");
+    Path built = Path.of(System.getProperty("tarn.spark.target"));
     List<String> command =
         new ArrayList<>(
             new Jvm(
                     HEAP,
                     FLAGS,
                     List.of(
-                        System.getProperty("tarn.spark.classes"),
-                        Files.readString(libraries).strip()))
+                        built.resolve("classes").toString(),
+                        Files.readString(built.resolve("class-path")).strip()))
                 .command(SparkRun.class.getName()));
     settings(tarn, folder).forEach((name, value) -> command.add(name + "=" + value));
     Path log = folder.resolve("spark.log");

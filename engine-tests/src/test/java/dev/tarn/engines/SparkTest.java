@@ -1,6 +1,7 @@
 package dev.tarn.engines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -118,17 +119,60 @@ final class SparkTest extends EngineContract {
   }
 
   @Test
-  void deletesBesideTheDataAreNotCountedAsRows() {
-    spark.run("CREATE SCHEMA tarn.marked");
+  void partitioningOrderAndNestedFieldsAreInTheEntry() {
+    spark.run("CREATE SCHEMA tarn.shaped");
     spark.run(
         """
-        CREATE TABLE tarn.marked.visits (id INT) USING iceberg
-        TBLPROPERTIES ('write.delete.mode' = 'merge-on-read', 'format-version' = '3')
+        CREATE TABLE tarn.shaped.orders (id BIGINT, day DATE, buyer STRUCT<name: STRING, city: STRING>)
+        USING iceberg PARTITIONED BY (day)
         """);
-    spark.run("INSERT INTO tarn.marked.visits SELECT id FROM range(0, 100, 1, 1)");
-    spark.run("DELETE FROM tarn.marked.visits WHERE id < 40");
-    assertThat(spark.rows("SELECT count(*) FROM tarn.marked.visits"))
+    spark.run("ALTER TABLE tarn.shaped.orders ADD COLUMN note STRING COMMENT 'words' AFTER id");
+    spark.run("ALTER TABLE tarn.shaped.orders ADD PARTITION FIELD bucket(4, id)");
+    spark.run("ALTER TABLE tarn.shaped.orders WRITE ORDERED BY id DESC");
+
+    JsonNode attributes = tarn.asset("table", "iceberg.shaped.orders").path("attributes");
+    assertThat(attributes.path("partitioning").toString()).isEqualTo("[\"day\",\"bucket[4](id)\"]");
+    assertThat(attributes.path("sortOrder").toString()).isEqualTo("[\"id DESC NULLS LAST\"]");
+    JsonNode note = tarn.asset("column", "iceberg.shaped.orders.note");
+    assertThat(note.path("attributes").path("ordinal").asInt()).isEqualTo(2);
+    assertThat(note.path("description").asText()).isEqualTo("words");
+    assertThat(tarn.isMissing("column", "iceberg.shaped.orders.buyer.city")).isFalse();
+  }
+
+  @Test
+  void snapshotsThatOtherBranchesReadAreNotExpired() {
+    spark.run("CREATE SCHEMA tarn.kept");
+    spark.run("CREATE TABLE tarn.kept.orders USING iceberg AS SELECT 1 AS id");
+    assertThatThrownBy(() -> spark.run("CALL tarn.system.expire_snapshots('kept.orders')"))
+        .hasMessageContaining("GC is disabled");
+    assertThat(spark.rows("SHOW TABLES IN tarn.tarn").toString())
+        .contains("assets", "changes", "relationships");
+  }
+
+  private void createMarked(String table, int formatVersion) {
+    spark.run(
+        """
+        CREATE TABLE tarn.marked.%s (id INT) USING iceberg TBLPROPERTIES
+        ('write.delete.mode' = 'merge-on-read', 'format-version' = '%d')
+        """
+            .formatted(table, formatVersion));
+    spark.run("INSERT INTO tarn.marked." + table + " SELECT id FROM range(0, 100, 1, 1)");
+    assertThat(rowCount("marked." + table)).isEqualTo(100);
+    spark.run("DELETE FROM tarn.marked." + table + " WHERE id < 40");
+    assertThat(spark.rows("SELECT count(*) FROM tarn.marked." + table))
         .containsExactly(List.of("60"));
-    assertThat(rowCount("marked.visits")).isEqualTo(60);
+  }
+
+  @Test
+  void rowsAreThoseThatDeletionVectorsLeave() {
+    spark.run("CREATE SCHEMA tarn.marked");
+    createMarked("vectors", 3);
+    assertThat(rowCount("marked.vectors")).isEqualTo(60);
+
+    // Such deletes may outlive the file that they are for: a number would be a guess.
+    createMarked("positions", 2);
+    JsonNode attributes = tarn.asset("table", "iceberg.marked.positions").path("attributes");
+    assertThat(attributes.path("sizeBytes").isNumber()).isTrue();
+    assertThat(attributes.path("rowCount").isNumber()).isFalse();
   }
 }

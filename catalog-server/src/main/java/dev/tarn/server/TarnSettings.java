@@ -3,6 +3,7 @@ package dev.tarn.server;
 import dev.tarn.core.catalog.CatalogSettings;
 import dev.tarn.core.commit.CommitterSettings;
 import dev.tarn.core.log.FollowerRunner;
+import dev.tarn.core.usage.UsageSettings;
 import dev.tarn.iceberg.store.IcebergSettings;
 import dev.tarn.lucene.LuceneIndexSettings;
 import dev.tarn.lucene.PastSettings;
@@ -28,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param commit limits of the committer, one per branch
  * @param follow how the index and the state tables follow the log
  * @param past what is kept of the index's past, for searches at a tag or a recent commit
+ * @param usage how reports of who reads which table are kept
  * @param readTimeout how long a read waits for the commit that it demands
  * @param refreshInterval how often the log is asked for commits of other servers
  * @param maxOpenBranches branches open at once, over all tenants
@@ -43,6 +45,7 @@ public record TarnSettings(
     @DefaultValue Commit commit,
     @DefaultValue Follow follow,
     @DefaultValue Past past,
+    @DefaultValue Usage usage,
     @DefaultValue("10s") Duration readTimeout,
     @DefaultValue("250ms") Duration refreshInterval,
     @DefaultValue("64") int maxOpenBranches) {
@@ -106,6 +109,19 @@ public record TarnSettings(
       @DefaultValue("8") int maxOpen,
       @DefaultValue("5m") Duration idleTime) {}
 
+  /**
+   * How reports of who reads which table are kept.
+   *
+   * @param flushInterval how long reports gather before they are written; what has gathered is lost
+   *     with the process
+   * @param popularityInterval how often the popularity of tables is worked out from them
+   * @param maxWaiting reports of a branch that wait at most; more are dropped, and the log says so
+   */
+  public record Usage(
+      @DefaultValue("10s") Duration flushInterval,
+      @DefaultValue("15m") Duration popularityInterval,
+      @DefaultValue("50000") int maxWaiting) {}
+
   LuceneIndexSettings indexSettings() {
     return LuceneIndexSettings.defaults()
         .withPast(
@@ -152,6 +168,7 @@ public record TarnSettings(
             defaults.indexPace().maxEntries()),
         new FollowerRunner.Pace(
             follow.tablesGather(), follow.tablesGatherChanges(), follow.tablesGatherChanges()),
+        new UsageSettings(usage.flushInterval(), usage.popularityInterval(), usage.maxWaiting()),
         maxOpenBranches);
   }
 }

@@ -13,6 +13,7 @@ import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSource;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
+import dev.tarn.core.usage.UsageTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +117,11 @@ public final class FaultyCatalogStore implements CatalogStore {
     @Override
     public TableLocations locations() {
       return branch.locations();
+    }
+
+    @Override
+    public UsageTable usage() {
+      return branch.usage();
     }
 
     @Override

@@ -26,6 +26,7 @@ import dev.tarn.core.state.StateSource;
 import dev.tarn.core.table.PointerChange;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
+import dev.tarn.core.usage.UsageTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,6 +53,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
   }
 
   private final Map<Scope, List<Appended>> logs = new ConcurrentHashMap<>();
+  private final Map<Scope, InMemoryUsage> usage = new ConcurrentHashMap<>();
   private final Map<Scope, CommitId> tags = new ConcurrentHashMap<>();
   private final Map<Scope, Scope> tagBranches = new ConcurrentHashMap<>();
 
@@ -210,6 +212,11 @@ public final class InMemoryCatalogStore implements CatalogStore {
     @Override
     public TableLocations locations() {
       return new InMemoryLocations(scope.tenant());
+    }
+
+    @Override
+    public UsageTable usage() {
+      return usage.computeIfAbsent(scope, of -> new InMemoryUsage());
     }
 
     @Override

@@ -145,6 +145,7 @@ final class CatalogTest {
             TestCatalog.NEVER,
             defaults.indexPace(),
             defaults.tablesPace(),
+            defaults.usage(),
             2);
     try (Catalog catalog =
         new Catalog(

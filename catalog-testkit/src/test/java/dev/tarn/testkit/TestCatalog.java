@@ -28,6 +28,7 @@ import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.usage.UsageSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,7 +82,15 @@ final class TestCatalog implements AutoCloseable {
   static CatalogSettings settings(CommitterSettings committer) {
     FollowerRunner.Pace atOnce = new FollowerRunner.Pace(Duration.ZERO, 1, 10_000);
     return new CatalogSettings(
-        committer, 1_000, Duration.ofMinutes(1), NEVER, NEVER, atOnce, atOnce, 4);
+        committer,
+        1_000,
+        Duration.ofMinutes(1),
+        NEVER,
+        NEVER,
+        atOnce,
+        atOnce,
+        UsageSettings.DEFAULT,
+        4);
   }
 
   static CommitterSettings committer(Duration outcomeTimeout) {

@@ -51,6 +51,7 @@ class BulkApiTest {
             defaults.maintenanceInterval(),
             defaults.indexPace(),
             defaults.tablesPace(),
+            defaults.usage(),
             defaults.maxOpenBranches());
     server =
         TestServer.start(

@@ -49,6 +49,7 @@ class PressureTest {
                 defaults.maintenanceInterval(),
                 defaults.indexPace(),
                 defaults.tablesPace(),
+                defaults.usage(),
                 defaults.maxOpenBranches()),
             InMemoryStateIndex.indexes(),
             request ->

@@ -305,6 +305,10 @@ public final class Catalog implements AutoCloseable {
     return all;
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   void check(Actor actor, Scope scope, Action action) {
     if (policy.decide(new AccessRequest(actor, scope, action))
         instanceof Decision.Deny(var reason)) {

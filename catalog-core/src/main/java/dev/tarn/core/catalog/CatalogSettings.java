@@ -2,6 +2,7 @@ package dev.tarn.core.catalog;
 
 import dev.tarn.core.commit.CommitterSettings;
 import dev.tarn.core.log.FollowerRunner;
+import dev.tarn.core.usage.UsageSettings;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param maintenanceInterval how often a branch's housekeeping is looked at
  * @param indexPace how the index follows
  * @param tablesPace how the state tables follow
+ * @param usage how the use of tables is kept
  * @param maxOpenBranches branches open at once, over all tenants
  */
 public record CatalogSettings(
@@ -23,6 +25,7 @@ public record CatalogSettings(
     Duration maintenanceInterval,
     FollowerRunner.Pace indexPace,
     FollowerRunner.Pace tablesPace,
+    UsageSettings usage,
     int maxOpenBranches) {
 
   /** Returns the settings that fit a laptop and a small server. */
@@ -35,6 +38,7 @@ public record CatalogSettings(
         Duration.ofSeconds(10),
         new FollowerRunner.Pace(Duration.ofMillis(20), 2_000, 10_000),
         new FollowerRunner.Pace(Duration.ofSeconds(5), 20_000, 20_000),
+        UsageSettings.DEFAULT,
         64);
   }
 }

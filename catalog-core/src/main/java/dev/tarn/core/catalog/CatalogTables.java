@@ -9,10 +9,14 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.state.StateReader;
+import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.table.Freshness;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
+import dev.tarn.core.usage.TableUse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +74,24 @@ public final class CatalogTables {
   /** Returns where new tables of a branch go. */
   public TableLocations locations(Actor actor, Scope scope) throws IOException {
     return branch(actor, scope).store().locations();
+  }
+
+  /**
+   * Takes a report that a table was used; it is kept some seconds later.
+   *
+   * @param find gives the report, from what the catalog knows of the table now
+   */
+  public void record(Actor actor, Scope scope, UseOfTable find) throws IOException {
+    OpenBranch branch = branch(actor, scope);
+    try (StateSnapshot snapshot = branch.read(0)) {
+      branch.usage().record(find.of(snapshot, catalog.clock().instant()));
+    }
+  }
+
+  /** A report that is completed with what the catalog knows. */
+  @FunctionalInterface
+  public interface UseOfTable {
+    TableUse of(StateReader state, Instant now) throws IOException;
   }
 
   private OpenBranch branch(Actor actor, Scope scope) throws IOException {

@@ -17,6 +17,7 @@ import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.table.Freshness;
 import dev.tarn.core.table.PointerSnapshot;
+import dev.tarn.core.usage.UsageRecorder;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class OpenBranch implements AutoCloseable {
   private final FollowerRunner indexRunner;
   private final List<FollowerRunner> runners = new ArrayList<>();
   private final Committer committer;
+  private final BranchUsage usage;
   private final ScheduledExecutorService scheduler;
   private final CatalogSettings settings;
 
@@ -89,6 +91,12 @@ final class OpenBranch implements AutoCloseable {
             clock,
             () -> UUID.randomUUID().toString(),
             observer);
+    this.usage =
+        new BranchUsage(
+            scope,
+            new UsageRecorder(scope, store.usage(), settings.usage().maxWaiting(), clock),
+            index,
+            committer);
     this.scheduler =
         Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("tarn-branch-" + scope + "-", 0).daemon().factory());
@@ -125,6 +133,8 @@ final class OpenBranch implements AutoCloseable {
     committer.start();
     schedule(this::refresh, settings.refreshInterval());
     schedule(this::maintain, settings.maintenanceInterval());
+    schedule(usage::flush, settings.usage().flushInterval());
+    schedule(usage::popularity, settings.usage().popularityInterval());
     if (index.isOutdated()) {
       rebuild();
     }
@@ -183,6 +193,10 @@ final class OpenBranch implements AutoCloseable {
 
   LogTail tail() {
     return tail;
+  }
+
+  UsageRecorder usage() {
+    return usage.recorder();
   }
 
   BranchStore store() {
@@ -298,6 +312,7 @@ final class OpenBranch implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    usage.flush();
     tail.close();
     runners.forEach(FollowerRunner::close);
     try (Closing closing = new Closing()) {

@@ -5,6 +5,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.StateSource;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
+import dev.tarn.core.usage.UsageTable;
 import java.io.IOException;
 import java.util.List;
 
@@ -45,6 +46,9 @@ public interface BranchStore extends AutoCloseable {
 
   /** Returns where the branch's new tables go. */
   TableLocations locations();
+
+  /** Returns where the branch keeps who used which table. */
+  UsageTable usage();
 
   /** Returns the followers that keep state tables of the branch, such as the materialiser. */
   List<LogFollower> followers();

@@ -1,7 +1,5 @@
 package dev.tarn.core.table;
 
-import dev.tarn.core.error.CatalogException;
-import dev.tarn.core.error.ErrorCode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +20,7 @@ public record PointerChange(TableName name, @Nullable Pointer expected, @Nullabl
       throw new IllegalArgumentException(name + " is dropped before it is of another kind");
     }
     if (name.isReserved()) {
-      throw CatalogException.ofField(
-          ErrorCode.INVALID_NAME,
-          "name",
-          "the namespace " + TableName.RESERVED + " is the catalog's own, and only read");
+      throw name.reserved();
     }
   }
 

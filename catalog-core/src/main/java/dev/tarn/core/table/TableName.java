@@ -77,6 +77,14 @@ public record TableName(List<String> levels) {
     return levels.getFirst().toLowerCase(Locale.ROOT).equals(RESERVED);
   }
 
+  /** Returns the refusal to change what is within Tarn's own namespace. */
+  public CatalogException reserved() {
+    return CatalogException.ofField(
+        ErrorCode.INVALID_NAME,
+        "name",
+        "the namespace " + RESERVED + " is the catalog's own, and only read");
+  }
+
   /** Returns the levels with dots between them, for people: it does not read back. */
   @Override
   public String toString() {

@@ -57,6 +57,11 @@ public final class BuiltInTypes {
             collection("primaryKey", LIST, STRING, "Column names."),
             collection("partitioning", LIST, STRING, "Partition fields, outermost first."),
             collection("sortOrder", LIST, STRING, "Sort fields, outermost first."),
+            collection(
+                "maintenance",
+                LIST,
+                STRING,
+                "What its files need: compact-files, compact-deletes, expire-snapshots."),
             optional("location", STRING, "Where its files are."),
             optional("format", STRING, "Such as iceberg, delta or parquet."),
             optional("materialization", STRING, "How it is kept, such as incremental."),

@@ -73,6 +73,7 @@ final class CrashChild {
             Duration.ofMillis(500),
             defaults.indexPace(),
             new FollowerRunner.Pace(Duration.ofMillis(300), 1_000, 20_000),
+            defaults.usage(),
             defaults.maxOpenBranches());
     return new Catalog(
         stores.wrap(NessieCatalogStore.open(IcebergSettings.in(data), killer)),

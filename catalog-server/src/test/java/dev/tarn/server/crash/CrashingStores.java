@@ -21,6 +21,7 @@ import dev.tarn.core.state.StateSource;
 import dev.tarn.core.table.PointerChange;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
+import dev.tarn.core.usage.UsageTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -156,6 +157,11 @@ final class CrashingStores {
       @Override
       public TableLocations locations() {
         return store.locations();
+      }
+
+      @Override
+      public UsageTable usage() {
+        return store.usage();
       }
 
       @Override

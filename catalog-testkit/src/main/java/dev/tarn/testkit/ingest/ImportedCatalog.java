@@ -83,6 +83,7 @@ public final class ImportedCatalog implements AutoCloseable {
         defaults.maintenanceInterval(),
         defaults.indexPace(),
         defaults.tablesPace(),
+        defaults.usage(),
         defaults.maxOpenBranches());
   }
 

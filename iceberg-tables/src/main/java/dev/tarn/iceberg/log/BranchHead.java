@@ -16,6 +16,11 @@ public record BranchHead(CommitId commit, String groupId, Map<String, TableState
     tables = Map.copyOf(tables);
   }
 
+  /** Returns whether there is a table of this name; an older Tarn had fewer. */
+  public boolean has(String table) {
+    return tables.containsKey(table);
+  }
+
   /** Returns the metadata of a table. */
   public TableMetadata metadata(String table) {
     return state(table).metadata();

@@ -371,7 +371,14 @@ public final class BranchTables {
         .written()
         .forEach(
             (name, table) -> {
-              tables.put(name, new TableState(expected.contentId(name), table));
+              String id =
+                  expected.has(name)
+                      ? expected.contentId(name)
+                      : newIds.get(TableName.of(NessieReferences.NAMESPACE, name));
+              if (id == null) {
+                throw new IllegalStateException("Nessie names no id of the new table " + name);
+              }
+              tables.put(name, new TableState(id, table));
               metadata.put(table);
             });
     BranchHead committed = HeadLoader.head(hash, tables);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -43,6 +44,20 @@ public final class EditableTables {
     return new BaseTable(operations(name), name, BranchTables.NO_REPORTS);
   }
 
+  /**
+   * Stages a table that the branch lacks.
+   *
+   * @param metadata gives the empty table, by its location
+   */
+  public void create(String name, Function<String, TableMetadata> metadata) {
+    TableFiles locations = branch.files(name);
+    StagedOperations created =
+        new StagedOperations(null, metadata.apply(locations.location()), locations, files);
+    if (head.has(name) || staged.putIfAbsent(name, created) != null) {
+      throw new IllegalStateException("there is a table " + name);
+    }
+  }
+
   /** Sets properties of a table; for offsets that belong to its content. */
   public void setTableProperties(String table, Map<String, String> values) {
     StagedOperations operations = operations(table);
@@ -66,7 +81,11 @@ public final class EditableTables {
 
   private StagedOperations operations(String name) {
     return staged.computeIfAbsent(
-        name, key -> new StagedOperations(head.metadata(key), branch.files(key), files));
+        name,
+        key -> {
+          TableMetadata base = head.metadata(key);
+          return new StagedOperations(base, base, branch.files(key), files);
+        });
   }
 
   DeferredSyncFileIO files() {

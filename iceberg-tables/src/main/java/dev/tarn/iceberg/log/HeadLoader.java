@@ -4,6 +4,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.TableContent;
 import dev.tarn.iceberg.nessie.TablesAtHash;
+import dev.tarn.iceberg.schema.CatalogTable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,9 @@ record HeadLoader(
     Map<String, TableState> tables = new HashMap<>();
     for (String name : names) {
       TableContent content = found.tables().get(name);
+      if (content == null && CatalogTable.isLater(name)) {
+        continue;
+      }
       if (content == null || content.contentId() == null) {
         throw new UnreadableTablesException(
             "no table " + name + " at " + found.hash() + " of " + reference);

@@ -49,7 +49,7 @@ record PreparedCommit(
           name,
           MetadataFiles.write(
               pruned(entry.getValue()),
-              head.metadata(name).metadataFileLocation(),
+              head.has(name) ? head.metadata(name).metadataFileLocation() : null,
               locations.apply(name),
               tables.files()));
     }
@@ -106,7 +106,10 @@ record PreparedCommit(
   /** Returns what Nessie is to know of the tables. */
   Map<String, TableContent> contents() {
     Map<String, TableContent> contents = new LinkedHashMap<>();
-    written.forEach((name, table) -> contents.put(name, content(expected.contentId(name), table)));
+    written.forEach(
+        (name, table) ->
+            contents.put(
+                name, content(expected.has(name) ? expected.contentId(name) : null, table)));
     return contents;
   }
 

@@ -5,17 +5,23 @@ import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps in memory what is committed to a table, for a commit of several tables. */
 final class StagedOperations implements TableOperations {
-  private final TableMetadata base;
+  private final @Nullable TableMetadata base;
   private final TableFiles locations;
   private final FileIO files;
   private TableMetadata current;
 
-  StagedOperations(TableMetadata base, TableFiles locations, FileIO files) {
+  /**
+   * @param base what is committed; null for a new table
+   * @param current what to begin with
+   */
+  StagedOperations(
+      @Nullable TableMetadata base, TableMetadata current, TableFiles locations, FileIO files) {
     this.base = base;
-    this.current = base;
+    this.current = current;
     this.locations = locations;
     this.files = files;
   }

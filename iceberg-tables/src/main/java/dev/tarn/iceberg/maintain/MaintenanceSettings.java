@@ -5,8 +5,10 @@ import java.time.Duration;
 /**
  * When files are merged.
  *
- * @param minChangeFiles how many groups of the newest day gather before they are merged
- * @param maxChangeRows the most rows of a merged file of {@code changes}, unless one group has more
+ * @param minChangeFiles how many groups of the newest day, or files of {@code usage}, gather before
+ *     they are merged
+ * @param maxChangeRows the most rows of a merged file of {@code changes}, unless one group has
+ *     more, and of {@code usage}
  * @param maxChangeBytes the most bytes that are merged at once; bounds memory, at about ten times
  *     it
  * @param minStateFiles how many files of a state table gather before they are merged

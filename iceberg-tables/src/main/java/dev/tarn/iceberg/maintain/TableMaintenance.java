@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Keeps the number of files of a branch's tables small. Of one thread. */
 public final class TableMaintenance {
-  private final ChangeCompaction changes;
+  private final List<AppendOnlyCompaction> appended;
   private final List<StateCompaction> states;
   private final Materialiser materialiser;
   private final MaintenanceSettings settings;
@@ -18,7 +18,11 @@ public final class TableMaintenance {
    */
   public TableMaintenance(
       BranchTables branch, Materialiser materialiser, MaintenanceSettings settings) {
-    this.changes = new ChangeCompaction(branch, settings);
+    this.appended =
+        List.of(
+            new AppendOnlyCompaction(
+                branch, CatalogTable.CHANGES, new ChangeFiles(settings)::choose),
+            new AppendOnlyCompaction(branch, CatalogTable.USAGE, new UsageFiles(settings)::choose));
     this.states =
         List.of(
             new StateCompaction(branch, CatalogTable.ASSETS, settings),
@@ -33,12 +37,14 @@ public final class TableMaintenance {
    */
   public void run() throws IOException {
     long endNanos = System.nanoTime() + settings.maxTime().toNanos();
-    boolean merged = true;
-    while (merged && System.nanoTime() - endNanos < 0) {
-      merged = changes.run();
+    for (AppendOnlyCompaction compaction : appended) {
+      boolean merged = true;
+      while (merged && System.nanoTime() - endNanos < 0) {
+        merged = compaction.run();
+      }
     }
     for (StateCompaction state : states) {
-      merged = state.isDue();
+      boolean merged = state.isDue();
       while (merged && System.nanoTime() - endNanos < 0) {
         merged = materialiser.whilePaused(state::run);
       }

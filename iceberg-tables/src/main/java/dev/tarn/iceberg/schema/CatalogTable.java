@@ -4,6 +4,7 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
@@ -43,7 +44,19 @@ public enum CatalogTable {
 
   /** One row is one asset type or relationship type that a tenant has added or extended. */
   TYPES(
-      "types", 2, TypeColumns.SCHEMA, PartitionSpec.unpartitioned(), SortOrder.unsorted(), "name");
+      "types", 2, TypeColumns.SCHEMA, PartitionSpec.unpartitioned(), SortOrder.unsorted(), "name"),
+
+  /** One row is one report that a user's table was read or written. Append-only, by day. */
+  USAGE(
+      "usage",
+      2,
+      UsageColumns.SCHEMA,
+      PartitionSpec.builderFor(UsageColumns.SCHEMA).day("reported_at").build(),
+      SortOrder.builderFor(UsageColumns.SCHEMA).asc("table_id").build(),
+      "table_id");
+
+  /** Tables that a branch lacks until it is opened by a Tarn that knows them. */
+  private static final Set<String> LATER = Set.of("usage");
 
   /** The version of all schemas here; raised by each change of a column. */
   public static final int SCHEMA_VERSION = 1;
@@ -174,8 +187,14 @@ public enum CatalogTable {
     return Map.copyOf(properties);
   }
 
+  /** Returns whether commits of an older Tarn may lack the table. */
+  public static boolean isLater(String tableName) {
+    return LATER.contains(tableName);
+  }
+
   private static boolean isBounded(String column) {
     return switch (column) {
+      case "reported_at", "table_id" -> true;
       case "seq", "committed_at", "entity_id", "id", "type", "qualified_name", "name" -> true;
       case "source_id", "target_id", "parent_id" -> true;
       default -> false;
@@ -189,6 +208,7 @@ public enum CatalogTable {
       case RELATIONSHIPS ->
           "The current state of every edge between assets; rows with deleted = true are tombstones";
       case TYPES -> "Asset and relationship types that are not built in, or extend a built-in one";
+      case USAGE -> "Which of the users' tables was read or written, when and by whom";
     };
   }
 

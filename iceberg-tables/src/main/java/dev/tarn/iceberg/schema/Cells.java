@@ -24,6 +24,10 @@ final class Cells {
     return Objects.requireNonNull(row.get(column, OffsetDateTime.class)).toInstant();
   }
 
+  static Instant time(Object cell) {
+    return ((OffsetDateTime) cell).toInstant();
+  }
+
   static String text(Record row, int column) {
     return Objects.requireNonNull(row.get(column, String.class));
   }

@@ -10,7 +10,8 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 
 /**
- * Brings the tables of a branch to the current schema, in one commit; their files stay as they are.
+ * Brings the tables of a branch to the current schema, in one commit, and adds those that it lacks;
+ * their files stay as they are.
  */
 final class TableUpgrade {
   private TableUpgrade() {}
@@ -28,6 +29,10 @@ final class TableUpgrade {
 
   private static void stage(EditableTables tables) {
     for (CatalogTable kind : CatalogTable.values()) {
+      if (!tables.head().has(kind.tableName())) {
+        tables.create(kind.tableName(), kind::newMetadata);
+        continue;
+      }
       TableMetadata older = tables.head().metadata(kind.tableName());
       TableMetadata upgraded = kind.upgraded(older);
       if (!upgraded.changes().isEmpty()) {

@@ -9,6 +9,7 @@ import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateSource;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
+import dev.tarn.core.usage.UsageTable;
 import dev.tarn.iceberg.history.TableHistory;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.log.Checkpoint;
@@ -19,6 +20,7 @@ import dev.tarn.iceberg.maintain.TableMaintenance;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
 import dev.tarn.iceberg.state.Materialiser;
+import dev.tarn.iceberg.usage.IcebergUsage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +43,7 @@ final class NessieBranchStore implements BranchStore {
   private final TableHistory tableHistory;
   private final CommitResolver commits;
   private final HistoryReader history;
+  private final UsageTable usage;
   private final TableMaintenance maintenance;
   private final Checkpointer checkpointer;
 
@@ -59,6 +62,7 @@ final class NessieBranchStore implements BranchStore {
     this.tableHistory = new TableHistory(opened.tables());
     this.commits = new CommitResolver(opened.tables(), opened.commits(), nessie);
     this.history = new BranchHistory(tableHistory, commits);
+    this.usage = new IcebergUsage(opened.tables());
     this.maintenance =
         new TableMaintenance(opened.tables(), materialiser, MaintenanceSettings.DEFAULT);
     this.checkpointer =
@@ -118,6 +122,11 @@ final class NessieBranchStore implements BranchStore {
   @Override
   public TableLocations locations() {
     return new WarehouseLocations(layout, scope().tenant());
+  }
+
+  @Override
+  public UsageTable usage() {
+    return usage;
   }
 
   @Override

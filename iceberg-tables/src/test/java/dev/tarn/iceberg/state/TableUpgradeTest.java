@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,7 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,8 @@ final class TableUpgradeTest {
       assertThat(branch.head().metadata("assets").schema().findField("quality")).isNull();
       assertThat(branch.head().metadata("changes").schema().findField("idempotency_key")).isNull();
 
+      assertThat(branch.head().has("usage")).isFalse();
+
       BranchHead upgraded = TableUpgrade.run(branch);
 
       for (CatalogTable table : CatalogTable.values()) {
@@ -79,9 +83,17 @@ final class TableUpgradeTest {
           .extracting(EntityJson::write)
           .containsExactlyInAnyOrderElementsOf(assetLines);
       assertThat(TableUpgrade.run(branch).commit()).isEqualTo(upgraded.commit());
+      assertThat(locations(nessie.open(references, folder, scope).head()))
+          .isEqualTo(locations(upgraded));
 
       assertIsWrittenOn(branch, changeLines.size());
     }
+  }
+
+  private static List<String> locations(BranchHead head) {
+    return Arrays.stream(CatalogTable.values())
+        .map(table -> head.metadata(table.tableName()).metadataFileLocation())
+        .toList();
   }
 
   /** New entries go into the old tables, merge with the old files, and replace old rows. */
@@ -114,12 +126,13 @@ final class TableUpgradeTest {
     return new Group(new CommitId(old.size(), "0123456789abcdef"), "group-1", old);
   }
 
-  private static TableMetadata older(CatalogTable table, String location) {
+  private static @Nullable TableMetadata older(CatalogTable table, String location) {
     return switch (table) {
       case CHANGES, ASSETS ->
           TableMetadataParser.fromJson(
               text(table.tableName() + ".metadata.json").replace("@location@", location));
       case RELATIONSHIPS, TYPES -> table.newMetadata(location);
+      case USAGE -> null;
     };
   }
 

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
+import org.jspecify.annotations.Nullable;
 
 /** A real Nessie for the tests of a class, and branches with real tables in it. */
 public final class NessieServer implements AutoCloseable {
@@ -63,6 +64,9 @@ public final class NessieServer implements AutoCloseable {
       Path file = folder.resolve("metadata").resolve("00000-first.metadata.json");
       Files.createDirectories(file.getParent());
       TableMetadata metadata = tables.metadata(table, LocalFileIO.location(folder));
+      if (metadata == null) {
+        continue;
+      }
       Files.writeString(file, TableMetadataParser.toJson(metadata));
       contents.put(
           table.tableName(),
@@ -108,9 +112,9 @@ public final class NessieServer implements AutoCloseable {
     nessie.close();
   }
 
-  /** Makes the first metadata of a table. */
+  /** Makes the first metadata of a table; null leaves it out. */
   @FunctionalInterface
   public interface Tables {
-    TableMetadata metadata(CatalogTable table, String location);
+    @Nullable TableMetadata metadata(CatalogTable table, String location);
   }
 }

@@ -14,7 +14,9 @@ public final class EntryNames {
   /** The platform of all that engines commit here. */
   public static final String PLATFORM = "iceberg";
 
-  static final String TABLE = "table";
+  /** The type of the assets of tables. */
+  public static final String TABLE = "table";
+
   static final String VIEW = "view";
   static final String NAMESPACE = "schema";
   static final String COLUMN = "column";

@@ -55,7 +55,11 @@ final class TableFields {
     if (before == null || !before.schema().sameSchema(after.schema())) {
       attributes.put("rawSchema", SchemaParser.toJson(after.schema()));
     }
-    attributes.put("metadata", metadata(before, after, snapshot, summary));
+    TableUpkeep upkeep = TableUpkeep.of(after, summary);
+    attributes.put("maintenance", upkeep.needs());
+    Map<String, @Nullable Object> metadata = metadata(before, after, snapshot, summary);
+    metadata.put("files", upkeep.figures());
+    attributes.put("metadata", metadata);
     return attributes;
   }
 
@@ -166,7 +170,7 @@ final class TableFields {
     return summary == null ? Map.of() : new HashMap<>(summary);
   }
 
-  private static String time(long millis) {
+  static String time(long millis) {
     return Instant.ofEpochMilli(millis).toString();
   }
 
@@ -187,7 +191,7 @@ final class TableFields {
         : null;
   }
 
-  private static @Nullable Long number(@Nullable String text) {
+  static @Nullable Long number(@Nullable String text) {
     try {
       return text == null ? null : Long.valueOf(text);
     } catch (NumberFormatException e) {

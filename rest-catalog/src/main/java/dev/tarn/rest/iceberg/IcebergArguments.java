@@ -9,6 +9,8 @@ import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.rest.report.Reports;
+import dev.tarn.rest.request.Headers;
 import dev.tarn.rest.request.RequestArguments;
 import dev.tarn.rest.request.RequestIdFilter;
 import dev.tarn.rest.request.ScopeRequest;
@@ -33,7 +35,7 @@ public final class IcebergArguments implements HandlerMethodArgumentResolver {
   private static final Set<String> READING_METHODS = Set.of("GET", "HEAD");
   private static final String CLIENT_VERSION = "X-Client-Version";
   private static final String DEFAULT_SOURCE = "iceberg-rest";
-  private static final int MAX_SOURCE_CHARS = 200;
+  private static final int MAX_HEADER_CHARS = 200;
   private static final int MAX_WAREHOUSE_PARTS = 3;
 
   private final RequestArguments arguments;
@@ -63,13 +65,18 @@ public final class IcebergArguments implements HandlerMethodArgumentResolver {
     if (READING_METHODS.contains(request.getMethod())) {
       ScopeRequest read = arguments.scope(request);
       ChangeContext context = new ChangeContext(read.actor(), read.requestId(), null, null);
-      return new IcebergRequest(session(context, warehouse), rest, new byte[0]);
+      return new IcebergRequest(session(context, warehouse, request), rest, new byte[0]);
     }
     WriteRequest write = arguments.write(request);
     byte[] body = request.getMethod().equals("POST") ? arguments.body(request) : new byte[0];
-    TableSession session = session(write.context(source(request)), warehouse);
+    TableSession session = session(write.context(source(request)), warehouse, request);
     return new IcebergRequest(
-        new TableSession(session.scope(), session.at(), session.context(), write.idempotency(body)),
+        new TableSession(
+            session.scope(),
+            session.at(),
+            session.context(),
+            write.idempotency(body),
+            session.catalogName()),
         rest,
         body);
   }
@@ -80,11 +87,12 @@ public final class IcebergArguments implements HandlerMethodArgumentResolver {
    * @param warehouse {@code tenant}, {@code tenant@branch}, {@code tenant@tag}, {@code
    *     tenant@commit} or {@code tenant@branch@commit}
    */
-  TableSession session(ChangeContext context, String warehouse) throws IOException {
+  TableSession session(ChangeContext context, String warehouse, HttpServletRequest request)
+      throws IOException {
     Actor actor = context.actor();
     CatalogTables.Reference reference = reference(actor, List.of(warehouse.split("@", -1)));
     RequestIdFilter.logWith(reference.scope(), actor);
-    return new TableSession(reference.scope(), reference.at(), context, null);
+    return new TableSession(reference.scope(), reference.at(), context, null, catalogName(request));
   }
 
   private CatalogTables.Reference reference(Actor actor, List<String> parts) throws IOException {
@@ -110,12 +118,20 @@ public final class IcebergArguments implements HandlerMethodArgumentResolver {
   }
 
   private static String source(HttpServletRequest request) {
-    String client = request.getHeader(CLIENT_VERSION);
-    return client == null
-            || client.isBlank()
-            || client.length() > MAX_SOURCE_CHARS
-            || client.chars().anyMatch(Character::isISOControl)
-        ? DEFAULT_SOURCE
-        : client.strip();
+    return header(request, CLIENT_VERSION, DEFAULT_SOURCE);
+  }
+
+  private static String catalogName(HttpServletRequest request) {
+    return header(request, Headers.CATALOG_NAME, Reports.DEFAULT_CATALOG);
+  }
+
+  private static String header(HttpServletRequest request, String name, String otherwise) {
+    String value = request.getHeader(name);
+    return value == null
+            || value.isBlank()
+            || value.length() > MAX_HEADER_CHARS
+            || value.chars().anyMatch(Character::isISOControl)
+        ? otherwise
+        : value.strip();
   }
 }

@@ -73,7 +73,8 @@ public final class IcebergConfigController {
     String prefix = warehouse == null || warehouse.isBlank() ? TenantId.DEFAULT.value() : warehouse;
     ScopeRequest read = arguments.scope(request);
     TableSession session =
-        warehouses.session(new ChangeContext(read.actor(), read.requestId(), null, null), prefix);
+        warehouses.session(
+            new ChangeContext(read.actor(), read.requestId(), null, null), prefix, request);
     // Says at once if there is no such warehouse.
     var unused = catalog.tables().locations(session.actor(), session.scope());
     return IcebergJson.write(

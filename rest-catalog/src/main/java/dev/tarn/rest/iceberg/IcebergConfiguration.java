@@ -25,6 +25,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   IcebergConfigController.class,
   IcebergNamespaceController.class,
   IcebergTableController.class,
+  IcebergUsageController.class,
   IcebergViewController.class,
   IcebergErrors.class
 })

@@ -25,7 +25,6 @@ import org.apache.iceberg.rest.requests.CommitTransactionRequest;
 import org.apache.iceberg.rest.requests.CreateTableRequest;
 import org.apache.iceberg.rest.requests.RegisterTableRequest;
 import org.apache.iceberg.rest.requests.RenameTableRequest;
-import org.apache.iceberg.rest.requests.ReportMetricsRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.apache.iceberg.rest.responses.LoadTableResponse;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/iceberg/v1/{prefix}", produces = MediaType.APPLICATION_JSON_VALUE)
 public final class IcebergTableController {
   private static final String TABLES = "/namespaces/{namespace}/tables";
-  private static final String TABLE = "/namespaces/{namespace}/tables/{table}";
+  static final String TABLE = "/namespaces/{namespace}/tables/{table}";
 
   private static final String ENGINE_NAME = "engine-name";
   private static final String ENGINE_VERSION = "engine-version";
@@ -182,14 +181,6 @@ public final class IcebergTableController {
     calls.once(request, () -> calls.tableCommits().commitAll(session, body.tableChanges()));
   }
 
-  /** Takes a report of a scan or commit, if it is one of a table that is there. */
-  @PostMapping(TABLE + "/metrics")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  void metrics(IcebergRequest request) {
-    request.body(ReportMetricsRequest.class).validate();
-    var unused = table(calls.catalog(request), request.identifier());
-  }
-
   private ResponseEntity<byte[]> current(IcebergRequest request, TableIdentifier identifier) {
     return written(CatalogHandlers.loadTable(calls.catalog(request), identifier, SnapshotMode.ALL));
   }
@@ -217,7 +208,7 @@ public final class IcebergTableController {
         .body(IcebergJson.write(response));
   }
 
-  private static Pointer.Table table(TarnCatalog catalog, TableIdentifier identifier) {
+  static Pointer.Table table(TarnCatalog catalog, TableIdentifier identifier) {
     if (catalog.pointer(Names.of(identifier)).orElse(null) instanceof Pointer.Table table) {
       return table;
     }
@@ -249,7 +240,8 @@ public final class IcebergTableController {
                   context.requestId(),
                   version == null ? engine : engine + " " + version,
                   context.reason()),
-              session.idempotency());
+              session.idempotency(),
+              session.catalogName());
         }
       }
     }

@@ -17,6 +17,9 @@ public final class Headers {
   /** In: the connector or client that changes something. */
   public static final String SOURCE = "Tarn-Source";
 
+  /** In: by which an engine knows this catalog; the SQL of reports names it. */
+  public static final String CATALOG_NAME = "Tarn-Catalog-Name";
+
   /** In and out: identifies the request in logs and in the audit trail. */
   public static final String REQUEST_ID = "X-Request-Id";
 

@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at a commit of the past, which is only read; null for the branch as it is
  * @param idempotency the claim of a write to be done once
+ * @param catalogName by which the engine knows this catalog, for the SQL of reports
  */
 public record TableSession(
-    Scope scope, @Nullable CommitId at, ChangeContext context, @Nullable Idempotency idempotency) {
+    Scope scope,
+    @Nullable CommitId at,
+    ChangeContext context,
+    @Nullable Idempotency idempotency,
+    String catalogName) {
   /** Returns who asks. */
   public Actor actor() {
     return context.actor();

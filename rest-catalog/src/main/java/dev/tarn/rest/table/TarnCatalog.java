@@ -14,6 +14,7 @@ import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.table.TableName;
 import dev.tarn.rest.entry.EntryChanges;
 import dev.tarn.rest.entry.TableEntry;
+import dev.tarn.rest.report.Reports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -155,7 +156,13 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
 
   @Override
   protected ViewOperations newViewOps(TableIdentifier identifier) {
-    return new TarnViewOperations(this, Names.of(identifier));
+    TableName name = Names.of(identifier);
+    return Reports.isReport(name) ? report(name) : new TarnViewOperations(this, name);
+  }
+
+  private ViewOperations report(TableName name) {
+    String location = locations().ofNamespace(TableName.of(Reports.NAMESPACE));
+    return new ReportOperations(name, Reports.view(name, session.catalogName(), location));
   }
 
   @Override
@@ -210,6 +217,9 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
     if (!namespace.isEmpty()) {
       requireNamespace(namespace);
       name = Names.of(namespace);
+    }
+    if (kind == PointerKind.VIEW && Reports.NAMESPACE.equals(namespace.toString())) {
+      return Reports.page(cursor, limit);
     }
     try {
       return snapshot().list(new PointerQuery(name, Set.of(kind), cursor, limit));
@@ -275,6 +285,9 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
   private boolean drop(TableIdentifier identifier, PointerKind kind) {
     session.requireWritable();
     TableName name = Names.of(identifier);
+    if (Reports.isReport(name)) {
+      throw name.reserved();
+    }
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Pointer pointer = pointer(name).orElse(null);
       if (pointer == null || pointer.kind() != kind) {
@@ -302,6 +315,9 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
   private void rename(TableIdentifier from, TableIdentifier to, PointerKind kind) {
     session.requireWritable();
     TableName source = Names.of(from);
+    if (Reports.isReport(source)) {
+      throw source.reserved();
+    }
     TableName target = Names.of(to);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Pointer pointer = pointer(source).orElse(null);

@@ -1,6 +1,7 @@
 package dev.tarn.iceberg.maintain;
 
 import dev.tarn.iceberg.files.DataFiles;
+import dev.tarn.iceberg.files.DataFiles.LiveFile;
 import dev.tarn.iceberg.io.SameThreadExecutor;
 import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.BranchTables;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.RewriteFiles;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SortOrderComparators;
 import org.apache.iceberg.Table;
@@ -20,22 +20,29 @@ import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** Merges files of {@code changes}. What the log holds stays the same, row by row. */
-final class ChangeCompaction {
-  private static final Schema SCHEMA = CatalogTable.CHANGES.schema();
+/** Merges files of a table that only grows. What it holds stays the same, row by row. */
+final class AppendOnlyCompaction {
+  /** Chooses files of one partition to merge into one. */
+  @FunctionalInterface
+  interface Choice {
+    /** Returns files to merge; none if there is nothing to do. */
+    List<DataFile> choose(List<LiveFile> live);
+  }
 
   private final BranchTables branch;
-  private final ChangeFiles files;
+  private final CatalogTable kind;
+  private final Choice files;
 
-  ChangeCompaction(BranchTables branch, MaintenanceSettings settings) {
+  AppendOnlyCompaction(BranchTables branch, CatalogTable kind, Choice files) {
     this.branch = branch;
-    this.files = new ChangeFiles(settings);
+    this.kind = kind;
+    this.files = files;
   }
 
   /** Merges some files, if any are due; returns whether it did. */
   boolean run() throws IOException {
     BranchHead head = branch.head();
-    Table table = branch.table(head, BranchTables.CHANGES);
+    Table table = branch.table(head, kind.tableName());
     List<DataFile> replaced = files.choose(DataFiles.list(table));
     if (replaced.isEmpty()) {
       return false;
@@ -43,12 +50,12 @@ final class ChangeCompaction {
     List<Record> rows = new ArrayList<>();
     for (DataFile file : replaced) {
       try (CloseableIterable<Record> read =
-          DataFiles.read(branch.io(), file, SCHEMA, Expressions.alwaysTrue())) {
+          DataFiles.read(branch.io(), file, kind.schema(), Expressions.alwaysTrue())) {
         read.forEach(rows::add);
       }
     }
-    rows.sort(SortOrderComparators.forSchema(SCHEMA, CatalogTable.CHANGES.sortOrder()));
-    DataFile merged = DataFiles.write(CatalogTable.CHANGES, table, rows, rows.size());
+    rows.sort(SortOrderComparators.forSchema(kind.schema(), kind.sortOrder()));
+    DataFile merged = DataFiles.write(kind, table, rows, rows.size());
     Attempts attempts = new Attempts();
     try {
       branch.update("compact", tables -> attempts.add(stage(tables, replaced, merged)));
@@ -61,8 +68,8 @@ final class ChangeCompaction {
   }
 
   /** Returns false if another process has replaced one of the files. */
-  private static boolean stage(EditableTables tables, List<DataFile> replaced, DataFile merged) {
-    Table table = tables.table(BranchTables.CHANGES);
+  private boolean stage(EditableTables tables, List<DataFile> replaced, DataFile merged) {
+    Table table = tables.table(kind.tableName());
     Snapshot current = table.currentSnapshot();
     if (current == null) {
       return false;

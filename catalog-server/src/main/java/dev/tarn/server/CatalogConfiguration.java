@@ -11,7 +11,6 @@ import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.search.EmbeddingModel;
-import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.store.NessieCatalogStore;
 import dev.tarn.lucene.LuceneIndexSettings;
 import dev.tarn.lucene.LuceneStateIndexes;
@@ -19,7 +18,6 @@ import dev.tarn.rest.request.ActorResolver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.apache.iceberg.io.FileIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -72,12 +70,6 @@ class CatalogConfiguration {
       throws IOException {
     CatalogStore store = NessieCatalogStore.open(settings.icebergSettings(), metrics);
     return new Catalog(store, indexes, policy, settings.catalogSettings(), clock, metrics);
-  }
-
-  /** Where engines' tables are. */
-  @Bean
-  FileIO fileIO() {
-    return new LocalFileIO();
   }
 
   /** The server says that it is ready only when the default branch serves. */

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
   RestConfiguration.class,
   CatalogConfiguration.class,
   EmbeddingConfiguration.class,
+  StorageConfiguration.class,
   MetricsConfiguration.class
 })
 public class TarnServer {

@@ -37,6 +37,7 @@ final class ArchitectureTest {
   void adaptersDoNotKnowEachOther() {
     String[] adapters = {
       "dev.tarn.iceberg..",
+      "dev.tarn.cloud..",
       "dev.tarn.lucene..",
       "dev.tarn.embeddings..",
       "dev.tarn.rest..",

@@ -211,7 +211,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
 
     @Override
     public TableLocations locations() {
-      return new InMemoryLocations(scope.tenant());
+      return new TableLocations("memory://", "memory:///" + scope.tenant());
     }
 
     @Override

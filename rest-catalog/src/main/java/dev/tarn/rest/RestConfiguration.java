@@ -26,6 +26,7 @@ import dev.tarn.rest.request.Writes;
 import dev.tarn.rest.search.SearchController;
 import dev.tarn.rest.search.SearchObserver;
 import dev.tarn.rest.search.Searches;
+import dev.tarn.rest.table.AllowedLocations;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -111,7 +112,8 @@ public class RestConfiguration {
   @Bean
   IcebergConfiguration.Limits icebergLimits(RestSettings settings) {
     return new IcebergConfiguration.Limits(
-        settings.iceberg().allowedLocations(), settings.writeTimeout());
+        new AllowedLocations(settings.iceberg().location(), settings.iceberg().allowedLocations()),
+        settings.writeTimeout());
   }
 
   @Bean

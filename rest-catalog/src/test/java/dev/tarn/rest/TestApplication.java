@@ -7,6 +7,7 @@ import dev.tarn.core.commit.CommitObserver;
 import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.Policy;
 import dev.tarn.core.scope.Actor;
+import dev.tarn.rest.iceberg.StorageAccess;
 import dev.tarn.rest.request.ActorResolver;
 import java.time.Clock;
 import org.apache.iceberg.inmemory.InMemoryFileIO;
@@ -35,6 +36,11 @@ class TestApplication {
   @Bean
   FileIO fileIO() {
     return new InMemoryFileIO();
+  }
+
+  @Bean
+  StorageAccess storageAccess() {
+    return StorageAccess.NONE;
   }
 
   @Bean

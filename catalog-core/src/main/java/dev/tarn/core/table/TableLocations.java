@@ -1,16 +1,41 @@
 package dev.tarn.core.table;
 
+import java.util.UUID;
+
 /**
- * Where files of the users' tables go that do not say so themselves. A place once given stays a
+ * Where files of a tenant's tables go that do not say so themselves. A place once given stays a
  * table's own: it is not moved when the table is renamed, and branches may share it.
+ *
+ * @param all the place that the tenants' are in, and much else: nobody's tables go there as such
+ * @param root the place that all others are in, below {@code all}; no other tenant's is in it
  */
-public interface TableLocations {
-  /** Returns the place that all others are in. */
-  String root();
+public record TableLocations(String all, String root) {
+  private static final int MAX_FOLDER_CHARS = 80;
+
+  public TableLocations {
+    if (!root.startsWith(all + "/")) {
+      throw new IllegalArgumentException(root + " is not below " + all);
+    }
+  }
 
   /** Returns the place of what is in a namespace. */
-  String ofNamespace(TableName namespace);
+  public String ofNamespace(TableName namespace) {
+    StringBuilder place = new StringBuilder(root);
+    for (String level : namespace.levels()) {
+      place.append('/').append(plain(level));
+    }
+    return place.toString();
+  }
 
   /** Returns a place for a new table or view, another one with each call. */
-  String ofNew(TableName name);
+  public String ofNew(TableName name) {
+    String folder = name.parent().map(this::ofNamespace).orElse(root);
+    return folder + "/" + plain(name.name()) + "-" + UUID.randomUUID();
+  }
+
+  /** Folder names are for people: what tells tables apart is the id. */
+  private static String plain(String level) {
+    String plain = level.replaceAll("[^A-Za-z0-9_-]", "_");
+    return plain.substring(0, Math.min(plain.length(), MAX_FOLDER_CHARS));
+  }
 }

@@ -115,12 +115,14 @@ final class IcebergProtocolTest {
     assertThat(config.path("overrides").path("prefix").asText()).isEqualTo("default");
     assertThat(config.path("idempotency-key-lifetime").asText()).isEqualTo("PT24H");
     assertThat(config.path("endpoints").toString())
-        .contains("POST /v1/{prefix}/transactions/commit")
-        .doesNotContain("credentials");
+        .contains(
+            "POST /v1/{prefix}/transactions/commit",
+            "GET /v1/{prefix}/namespaces/{namespace}/tables/{table}/credentials")
+        .doesNotContain("sign");
     JsonNode missing = client.get("/iceberg/v1/config?warehouse=nobody").expect(404).json();
     assertThat(missing.path("error").path("type").asText()).isEqualTo("NoSuchWarehouseException");
     client.get("/iceberg/v1/config?warehouse=default@nowhere").expect(404);
-    JsonNode none = client.get("/iceberg/v1/default/namespaces/a/tables/b/credentials").json();
+    JsonNode none = client.get("/iceberg/v1/default/namespaces/a/tables/b/sign").json();
     assertThat(none.path("error").path("code").asInt()).isEqualTo(406);
   }
 

@@ -3,10 +3,8 @@ package dev.tarn.iceberg.io;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
-import dev.tarn.core.table.TableName;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.UUID;
 
 /**
  * Where things are in a warehouse. Every path begins with its tenant.
@@ -23,7 +21,6 @@ import java.util.UUID;
  * on file systems that ignore it: {@code Dev} is {@code ~dev}.
  */
 public record WarehouseLayout(Path root) {
-  private static final int MAX_FOLDER_CHARS = 80;
   private static final char UPPER_CASE_NEXT = '~';
 
   public WarehouseLayout {
@@ -58,31 +55,6 @@ public record WarehouseLayout(Path root) {
   /** Returns the folder of the users' tables. */
   public Path data(TenantId tenant) {
     return tenant(tenant).resolve("data");
-  }
-
-  /** Returns the folder of the users' tables in a namespace. */
-  public Path data(TenantId tenant, TableName namespace) {
-    Path folder = data(tenant);
-    for (String level : namespace.levels()) {
-      folder = folder.resolve(plain(level));
-    }
-    return folder;
-  }
-
-  /**
-   * Returns the folder of a table or view of the users.
-   *
-   * @param id tells it from all others, whatever they are or were named
-   */
-  public Path data(TenantId tenant, TableName name, UUID id) {
-    Path folder = name.parent().map(namespace -> data(tenant, namespace)).orElse(data(tenant));
-    return folder.resolve(plain(name.name()) + "-" + id);
-  }
-
-  /** Folder names are for people: what tells tables apart is the id. */
-  private static String plain(String level) {
-    String plain = level.replaceAll("[^A-Za-z0-9_-]", "_");
-    return plain.substring(0, Math.min(plain.length(), MAX_FOLDER_CHARS));
   }
 
   /** Returns the folder name of a branch. */

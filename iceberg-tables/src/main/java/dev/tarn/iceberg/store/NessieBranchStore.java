@@ -11,6 +11,7 @@ import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.usage.UsageTable;
 import dev.tarn.iceberg.history.TableHistory;
+import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.log.Checkpoint;
 import dev.tarn.iceberg.log.Checkpointer;
@@ -121,7 +122,8 @@ final class NessieBranchStore implements BranchStore {
 
   @Override
   public TableLocations locations() {
-    return new WarehouseLocations(layout, scope().tenant());
+    return new TableLocations(
+        LocalFileIO.location(layout.root()), LocalFileIO.location(layout.data(scope().tenant())));
   }
 
   @Override

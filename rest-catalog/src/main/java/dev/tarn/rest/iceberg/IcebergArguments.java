@@ -18,6 +18,7 @@ import dev.tarn.rest.request.WriteRequest;
 import dev.tarn.rest.table.TableSession;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.rest.RESTUtil;
@@ -33,6 +34,8 @@ public final class IcebergArguments implements HandlerMethodArgumentResolver {
   static final String ROOT = "/iceberg/v1/";
 
   private static final Set<String> READING_METHODS = Set.of("GET", "HEAD");
+  private static final String DELEGATION = "X-Iceberg-Access-Delegation";
+  private static final String VENDED = "vended-credentials";
   private static final String CLIENT_VERSION = "X-Client-Version";
   private static final String DEFAULT_SOURCE = "iceberg-rest";
   private static final int MAX_HEADER_CHARS = 200;
@@ -65,7 +68,8 @@ public final class IcebergArguments implements HandlerMethodArgumentResolver {
     if (READING_METHODS.contains(request.getMethod())) {
       ScopeRequest read = arguments.scope(request);
       ChangeContext context = new ChangeContext(read.actor(), read.requestId(), null, null);
-      return new IcebergRequest(session(context, warehouse, request), rest, new byte[0]);
+      return new IcebergRequest(
+          session(context, warehouse, request), rest, new byte[0], wantsKeys(request));
     }
     WriteRequest write = arguments.write(request);
     byte[] body = request.getMethod().equals("POST") ? arguments.body(request) : new byte[0];
@@ -78,7 +82,14 @@ public final class IcebergArguments implements HandlerMethodArgumentResolver {
             write.idempotency(body),
             session.catalogName()),
         rest,
-        body);
+        body,
+        wantsKeys(request));
+  }
+
+  private static boolean wantsKeys(HttpServletRequest request) {
+    String wanted = request.getHeader(DELEGATION);
+    return wanted != null
+        && Arrays.stream(wanted.split(",", -1)).map(String::strip).anyMatch(VENDED::equals);
   }
 
   /**

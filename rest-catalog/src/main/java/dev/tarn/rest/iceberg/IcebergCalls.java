@@ -16,12 +16,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
+import org.apache.iceberg.rest.credentials.Credential;
+import org.apache.iceberg.rest.responses.LoadTableResponse;
 
 /** What the controllers of this package share. */
 public final class IcebergCalls {
@@ -30,9 +33,15 @@ public final class IcebergCalls {
   private final AllowedLocations locations;
   private final PointerCommits commits;
   private final TableCommits tableCommits;
+  private final StorageAccess access;
 
   public IcebergCalls(
-      Catalog catalog, MetadataFiles files, AllowedLocations locations, PointerCommits commits) {
+      Catalog catalog,
+      MetadataFiles files,
+      AllowedLocations locations,
+      PointerCommits commits,
+      StorageAccess access) {
+    this.access = access;
     this.catalog = catalog;
     this.files = files;
     this.locations = locations;
@@ -43,6 +52,24 @@ public final class IcebergCalls {
   /** Returns what a request sees and changes. */
   TarnCatalog catalog(IcebergRequest request) {
     return new TarnCatalog(catalog.tables(), files, locations, commits, request.session());
+  }
+
+  /** Returns keys to a table's files: to write, where the request's warehouse is written to. */
+  List<Credential> credentials(IcebergRequest request, TableMetadata metadata) {
+    List<String> places = locations.places(request.session(), catalog.tables(), metadata);
+    return request.session().at() == null ? access.toWrite(places) : access.toRead(places);
+  }
+
+  /** Returns an answer with keys to the table's files, if the request wants them. */
+  LoadTableResponse withKeys(IcebergRequest request, LoadTableResponse response) {
+    if (!request.wantsKeys()) {
+      return response;
+    }
+    return LoadTableResponse.builder()
+        .withTableMetadata(response.tableMetadata())
+        .addAllConfig(response.config())
+        .addAllCredentials(credentials(request, response.tableMetadata()))
+        .build();
   }
 
   MetadataFiles files() {

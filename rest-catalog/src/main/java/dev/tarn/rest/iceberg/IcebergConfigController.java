@@ -10,6 +10,7 @@ import dev.tarn.rest.table.TableSession;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.responses.ConfigResponse;
@@ -44,6 +45,7 @@ public final class IcebergConfigController {
           Endpoint.V1_RENAME_TABLE,
           Endpoint.V1_REGISTER_TABLE,
           Endpoint.V1_REPORT_METRICS,
+          Endpoint.V1_TABLE_CREDENTIALS,
           Endpoint.V1_LIST_VIEWS,
           Endpoint.V1_LOAD_VIEW,
           Endpoint.V1_VIEW_EXISTS,
@@ -58,9 +60,14 @@ public final class IcebergConfigController {
   private final IcebergArguments warehouses;
   private final RequestArguments arguments;
   private final Catalog catalog;
+  private final StorageAccess access;
 
   public IcebergConfigController(
-      IcebergArguments warehouses, RequestArguments arguments, Catalog catalog) {
+      IcebergArguments warehouses,
+      RequestArguments arguments,
+      Catalog catalog,
+      StorageAccess access) {
+    this.access = access;
     this.warehouses = warehouses;
     this.arguments = arguments;
     this.catalog = catalog;
@@ -79,6 +86,8 @@ public final class IcebergConfigController {
     var unused = catalog.tables().locations(session.actor(), session.scope());
     return IcebergJson.write(
         ConfigResponse.builder()
+            // It asks a map for null, which one that cannot hold it does not bear.
+            .withDefaults(new HashMap<>(access.clientProperties()))
             .withOverride(PREFIX, prefix)
             .withEndpoints(ENDPOINTS)
             .withIdempotencyKeyLifetime(StateIndex.IDEMPOTENCY_RETENTION.toString())

@@ -18,7 +18,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * The Iceberg REST catalog, for the module's configuration to import. It needs, beside what that
- * one has, a bean of {@link FileIO} that reads and writes metadata files.
+ * one has, beans of {@link FileIO}, which reads and writes metadata files, and of {@link
+ * StorageAccess}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
@@ -26,6 +27,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   IcebergNamespaceController.class,
   IcebergTableController.class,
   IcebergUsageController.class,
+  IcebergCredentialController.class,
   IcebergViewController.class,
   IcebergErrors.class
 })
@@ -33,22 +35,19 @@ public class IcebergConfiguration {
   /**
    * What this needs of the settings.
    *
-   * @param allowedLocations where tables may be, beside the warehouse
+   * @param locations where tables may be
    * @param timeout after which a commit is answered as unknown
    */
-  public record Limits(List<String> allowedLocations, Duration timeout) {
-    public Limits {
-      allowedLocations = List.copyOf(allowedLocations);
-    }
-  }
+  public record Limits(AllowedLocations locations, Duration timeout) {}
 
   @Bean
-  IcebergCalls icebergCalls(Catalog catalog, FileIO files, Limits limits) {
+  IcebergCalls icebergCalls(Catalog catalog, FileIO files, Limits limits, StorageAccess access) {
     return new IcebergCalls(
         catalog,
         new MetadataFiles(files),
-        new AllowedLocations(limits.allowedLocations()),
-        new PointerCommits(catalog, limits.timeout()));
+        limits.locations(),
+        new PointerCommits(catalog, limits.timeout()),
+        access);
   }
 
   @Bean

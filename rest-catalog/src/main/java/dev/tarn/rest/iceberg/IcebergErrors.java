@@ -15,6 +15,7 @@ import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.ServiceUnavailableException;
 import org.apache.iceberg.exceptions.UnprocessableEntityException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.rest.responses.ErrorResponse;
@@ -65,6 +66,7 @@ public final class IcebergErrors {
       case IllegalArgumentException e -> answer(BAD_REQUEST, e);
       case UnsupportedOperationException e -> answer(NOT_ACCEPTABLE, e);
       case ClientAbortException e -> null;
+      case ServiceUnavailableException e -> unavailable(e);
       case UncheckedIOException e -> unavailable(e);
       case IOException e -> unavailable(e);
       case org.springframework.web.ErrorResponse e ->

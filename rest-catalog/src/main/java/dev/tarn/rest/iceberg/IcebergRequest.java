@@ -14,9 +14,11 @@ import org.apache.iceberg.rest.RESTUtil;
  * @param path what follows the prefix, as it came: clients encode it as they do forms, which the
  *     server's own decoding of paths does not undo
  * @param body empty where there is none
+ * @param wantsKeys whether keys to a table's files are wanted with what the table is
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-public record IcebergRequest(TableSession session, List<String> path, byte[] body) {
+public record IcebergRequest(
+    TableSession session, List<String> path, byte[] body, boolean wantsKeys) {
   private static final int NAMESPACE = 1;
   private static final int NAME = 3;
 

@@ -28,6 +28,7 @@ import org.apache.iceberg.rest.requests.RenameTableRequest;
 import org.apache.iceberg.rest.requests.UpdateTableRequest;
 import org.apache.iceberg.rest.responses.LoadTableResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -83,7 +84,9 @@ public final class IcebergTableController {
     if (body.stageCreate()) {
       catalog.requireNamespace(request.namespace());
       return ResponseEntity.ok(
-          IcebergJson.write(CatalogHandlers.stageTableCreate(catalog, request.namespace(), body)));
+          IcebergJson.write(
+              calls.withKeys(
+                  request, CatalogHandlers.stageTableCreate(catalog, request.namespace(), body))));
     }
     return calls.once(
         request,
@@ -91,7 +94,8 @@ public final class IcebergTableController {
             created(
                 request,
                 TableIdentifier.of(request.namespace(), body.name()),
-                CatalogHandlers.createTable(catalog, request.namespace(), body)),
+                calls.withKeys(
+                    request, CatalogHandlers.createTable(catalog, request.namespace(), body))),
         () -> current(request, TableIdentifier.of(request.namespace(), body.name())));
   }
 
@@ -108,6 +112,17 @@ public final class IcebergTableController {
     TarnCatalog catalog = calls.catalog(request);
     Pointer.Table pointer = table(catalog, identifier);
     String tag = tag(pointer.metadataLocation(), mode);
+    if (request.wantsKeys()) {
+      LoadTableResponse response =
+          calls.withKeys(request, CatalogHandlers.loadTable(catalog, identifier, mode));
+      if (!response.credentials().isEmpty()) {
+        // They end before the table changes: not to be kept by its tag.
+        return ResponseEntity.ok()
+            .cacheControl(CacheControl.noStore())
+            .header(Headers.COMMIT, catalog.snapshot().commit().toString())
+            .body(IcebergJson.write(response));
+      }
+    }
     if (tag.equals(known)) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
           .eTag(tag)

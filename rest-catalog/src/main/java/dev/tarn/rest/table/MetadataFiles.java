@@ -75,7 +75,8 @@ public final class MetadataFiles {
                 metadata.property(
                     TableProperties.METADATA_COMPRESSION,
                     TableProperties.METADATA_COMPRESSION_DEFAULT)));
-    TableMetadataParser.write(metadata, io.newOutputFile(location));
+    // Nothing has that name yet; to ask would cost a round trip to the storage.
+    TableMetadataParser.overwrite(metadata, io.newOutputFile(location));
     String json = TableMetadataParser.toJson(metadata);
     TableMetadata written = TableMetadataParser.fromJson(location, json);
     tables.put(location, new Known(written, json.length()));

@@ -116,7 +116,7 @@ public final class TableCommits {
       if (base != null && updated.changes().isEmpty()) {
         return new Attempt(table, base, null);
       }
-      TableVersion next = write(session, base, updated);
+      TableVersion next = write(session, table.name(), base, updated);
       PointerCommits.Pending pending;
       try {
         pending =
@@ -214,7 +214,7 @@ public final class TableCommits {
         (name, metadata) -> {
           TableVersion base = bases.get(name);
           if (base == null || !metadata.changes().isEmpty()) {
-            TableVersion next = write(session, base, metadata);
+            TableVersion next = write(session, name, base, metadata);
             written.add(next.pointer().metadataLocation());
             pointers.add(change(name, base, next));
             EntryChanges entry = entry(name, base, next);
@@ -264,7 +264,10 @@ public final class TableCommits {
   }
 
   private TableVersion write(
-      TableSession session, @Nullable TableVersion base, TableMetadata metadata) {
+      TableSession session, TableName name, @Nullable TableVersion base, TableMetadata metadata) {
+    if (name.isReserved()) {
+      throw name.reserved();
+    }
     locations.check(session, tables, metadata);
     int version = base == null ? 0 : MetadataFiles.versionAfter(base.pointer().metadataLocation());
     return TableVersion.of(files.write(metadata, version));

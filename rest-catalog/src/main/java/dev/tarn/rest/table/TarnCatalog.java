@@ -106,6 +106,18 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
     return seen;
   }
 
+  /**
+   * Returns what a table is.
+   *
+   * @throws NoSuchTableException if there is none
+   */
+  public TableMetadata metadata(TableIdentifier identifier) {
+    if (pointer(Names.of(identifier)).orElse(null) instanceof Pointer.Table table) {
+      return files.table(table.metadataLocation());
+    }
+    throw new NoSuchTableException("Table does not exist: %s", identifier);
+  }
+
   /** Returns what a name stands for. */
   public Optional<Pointer> pointer(TableName name) {
     try {
@@ -130,11 +142,7 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
   }
 
   private TableLocations locations() {
-    try {
-      return tables.locations(session.actor(), session.scope());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return allowed.ofNew(session, tables);
   }
 
   @Override

@@ -53,6 +53,9 @@ final class TarnTableOperations implements TableOperations {
       throw new CommitFailedException("Cannot commit: stale table metadata");
     }
     boolean registered = metadata.metadataFileLocation() != null;
+    if (name.isReserved()) {
+      throw name.reserved();
+    }
     catalog.checkLocations(metadata);
     TableVersion next =
         TableVersion.of(

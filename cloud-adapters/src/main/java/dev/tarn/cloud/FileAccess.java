@@ -1,0 +1,8 @@
+package dev.tarn.cloud;
+
+/** What may be done with files. */
+public enum FileAccess {
+  READ,
+  /** Also write and delete. */
+  WRITE
+}

@@ -1,5 +1,6 @@
 package dev.tarn.benchmarks;
 
+import dev.tarn.benchmarks.iceberg.TableTimes;
 import dev.tarn.benchmarks.lineage.LineageTimes;
 import dev.tarn.benchmarks.search.IndexBranch;
 import dev.tarn.benchmarks.search.Relevance;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Command;
       SearchPeers.class,
       Relevance.class,
       VectorTimes.class,
-      IndexBranch.class
+      IndexBranch.class,
+      TableTimes.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

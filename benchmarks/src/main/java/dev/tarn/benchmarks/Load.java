@@ -12,15 +12,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /** Clients that each send one request after the other. */
-final class Load {
+public final class Load {
   /** One request of a client. */
-  interface Request {
+  public interface Request {
     void send(int client, long number) throws IOException, InterruptedException;
   }
 
   /** What the clients saw: latencies in nanoseconds. */
-  record Result(Histogram nanos, Duration time) {
-    double perSecond() {
+  public record Result(Histogram nanos, Duration time) {
+    /** Returns requests a second, of all clients together. */
+    public double perSecond() {
       return nanos.getTotalCount() / (time.toNanos() / 1e9);
     }
   }
@@ -28,7 +29,7 @@ final class Load {
   private Load() {}
 
   /** Sends the next request when the one before is answered. */
-  static Result run(int clients, Duration time, Request request)
+  public static Result run(int clients, Duration time, Request request)
       throws IOException, InterruptedException {
     return drive(clients, time, (client, end) -> run(client, end, request));
   }

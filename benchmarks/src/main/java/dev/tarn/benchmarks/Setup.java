@@ -38,6 +38,11 @@ public final class Setup {
       defaultValue = "1400m")
   private String heap = "";
 
+  /** Returns the folder that results of a name lie in, with what is there. */
+  public Path keptFolder(String name) throws IOException {
+    return work.folder(name);
+  }
+
   /** Returns the folder that results of a name lie in; what was there before is deleted. */
   public Path freshFolder(String name) throws IOException {
     return work.fresh(name);
@@ -173,17 +178,23 @@ public final class Setup {
 
   /** Starts the packaged server on the data of a folder. */
   public ServerProcess start(Path folder) throws IOException, InterruptedException {
-    return start(folder, READY_WITHIN);
+    return start(folder, Map.of(), READY_WITHIN);
+  }
+
+  /** Starts the packaged server on the data of a folder, with settings by their names. */
+  public ServerProcess start(Path folder, Map<String, String> more)
+      throws IOException, InterruptedException {
+    return start(folder, more, INDEX_BUILT_WITHIN);
   }
 
   /** Starts it on a folder of which it may have to build the index before it is ready. */
   ServerProcess startFilled(Path folder) throws IOException, InterruptedException {
-    return start(folder, INDEX_BUILT_WITHIN);
+    return start(folder, Map.of(), INDEX_BUILT_WITHIN);
   }
 
-  private ServerProcess start(Path folder, Duration readyWithin)
+  private ServerProcess start(Path folder, Map<String, String> more, Duration readyWithin)
       throws IOException, InterruptedException {
-    Map<String, String> settings = new HashMap<>();
+    Map<String, String> settings = new HashMap<>(more);
     settings.put("tarn.catalog.data-folder", folder.resolve("data").toString());
     return ServerProcess.start(
         serverCommand(), settings, folder.resolve("server.log"), readyWithin);

@@ -31,7 +31,7 @@ public final class S3Storage {
 
   /** Returns the files that settings lead to; closing it closes its connections. */
   public static FileIO open(S3Settings settings) {
-    // Iceberg's own factory of clients wants the SDK of half a dozen other services.
+    // A client of our own: its limits are ours, and it finds keys as the SDK does.
     return new S3FileIO(() -> client(settings));
   }
 

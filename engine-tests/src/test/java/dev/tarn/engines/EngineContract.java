@@ -18,6 +18,8 @@ abstract class EngineContract {
   /** How the engine says what the standard does not. */
   record Dialect(String text, String orders, String retype, String commentOnColumn) {}
 
+  private static final long UNKNOWN = -1;
+
   private final Tarn tarn;
   private final SqlEngine engine;
   private final String named;
@@ -82,11 +84,21 @@ abstract class EngineContract {
             + " (3, 'cid', 30, DATE '2026-01-02')");
   }
 
+  /** The entry says how many rows there are, or nothing where deletes beside the data hide it. */
   private void expectRows(long rows) {
-    assertThat(table().path("attributes").path("rowCount").asLong()).isEqualTo(rows);
+    assertThat(engine.rows("SELECT count(*) FROM " + name("orders")))
+        .containsExactly(row(Long.toString(rows)));
+    boolean hidden =
+        snapshot().path("summary").path("total-position-deletes").asLong() > 0
+            && table().path("attributes").path("metadata").path("formatVersion").asInt() < 3;
+    assertThat(table().path("attributes").path("rowCount").asLong(UNKNOWN))
+        .isEqualTo(hidden ? UNKNOWN : rows);
   }
 
-  /** Does what is one commit of the table, and returns the one change of the table's asset. */
+  /**
+   * Does what is one commit of the table, and returns the one change of the table's asset. That of
+   * the statistics that Trino then adds does not count.
+   */
   private JsonNode change(String statement) {
     String table = table().path("id").asText();
     long before = tarn.seq();
@@ -94,9 +106,17 @@ abstract class EngineContract {
     List<JsonNode> changes =
         tarn.changesAfter(before).stream()
             .filter(change -> change.path("key").asText().equals(table))
+            .filter(EngineContract::changesMetadata)
             .toList();
     assertThat(changes).hasSize(1);
     return changes.getFirst();
+  }
+
+  static boolean changesMetadata(JsonNode change) {
+    return change
+        .path("changedFields")
+        .valueStream()
+        .anyMatch(field -> field.asText().equals("attributes.metadata"));
   }
 
   @Test

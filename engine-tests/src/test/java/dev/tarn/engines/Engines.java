@@ -13,13 +13,14 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One Tarn server and one Spark for all tests, Spark from when it is first asked for. What they
- * write, and say, is in {@code target/engines} until the next run.
+ * One Tarn server, one Spark and one Trino for all tests, the engines from when they are first
+ * asked for. What they write, and say, is in {@code target/engines} until the next run.
  */
 final class Engines implements AutoCloseable {
   private final Path folder;
   private final Tarn tarn;
   private @Nullable Spark spark;
+  private @Nullable Trino trino;
 
   private Engines(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
@@ -61,12 +62,21 @@ final class Engines implements AutoCloseable {
     return spark;
   }
 
+  Trino trino() throws IOException {
+    if (trino == null) {
+      trino = Trino.start(tarn.iceberg(), Files.createDirectories(folder.resolve("trino")));
+    }
+    return trino;
+  }
+
   @Override
   public void close() throws IOException {
-    try (tarn) {
-      if (spark != null) {
-        spark.close();
-      }
+    Spark usedSpark = spark;
+    Trino usedTrino = trino;
+    try (tarn;
+        usedSpark;
+        usedTrino) {
+      // The server goes last.
     }
   }
 

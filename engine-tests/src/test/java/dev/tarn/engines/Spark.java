@@ -108,12 +108,14 @@ final class Spark implements SqlEngine, AutoCloseable {
     settings.put(prefix + ".type", "rest");
     settings.put(prefix + ".uri", tarn.toString());
     settings.put(prefix + ".warehouse", warehouse);
+    // It is not the only one that writes: what it knows of a table may be old.
+    settings.put(prefix + ".cache-enabled", "false");
     return settings;
   }
 
   @Override
   public void connect(String catalog, String warehouse) {
-    catalog(catalog, tarn, warehouse).forEach((name, value) -> run("SET " + name + "=" + value));
+    catalog(catalog, tarn, warehouse).forEach((name, value) -> run("SET `" + name + "`=" + value));
   }
 
   @Override

@@ -16,9 +16,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** The server, and what its API says. Each answer includes all that was committed before. */
 final class Tarn implements AutoCloseable {
@@ -28,6 +30,7 @@ final class Tarn implements AutoCloseable {
   private static final int CREATED = 201;
   private static final int NOT_FOUND = 404;
   private static final int PAGE = 1_000;
+  private static final Duration TABLES_WITHIN = Duration.ofSeconds(60);
 
   private final ServerProcess server;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -48,7 +51,12 @@ final class Tarn implements AutoCloseable {
         ServerProcess.start(
             new Jvm(HEAP, flags, List.of(System.getProperty("java.class.path")))
                 .command(TarnServer.class.getName()),
-            Map.of("tarn.catalog.data-folder", folder.resolve("data").toString()),
+            Map.of(
+                "tarn.catalog.data-folder",
+                folder.resolve("data").toString(),
+                // Many small commits of the state tables: what they replace is marked, not gone.
+                "tarn.catalog.follow.tables-gather",
+                "200ms"),
             folder.resolve("server.log")));
   }
 
@@ -116,6 +124,73 @@ final class Tarn implements AutoCloseable {
         after = change.path("seq").asLong();
       }
     }
+  }
+
+  /** Returns all assets there are on a branch, tombstones not. */
+  List<JsonNode> assets(String branch) {
+    return all("/api/v1/assets?branch=" + branch);
+  }
+
+  /** Returns all relationships there are on a branch. */
+  List<JsonNode> relationships(String branch) {
+    return all("/api/v1/relationships?branch=" + branch);
+  }
+
+  private List<JsonNode> all(String path) {
+    List<JsonNode> all = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = json(send(request(path + "&limit=" + PAGE + cursor).GET()), OK);
+      page.path("items").forEach(all::add);
+      cursor = page.path("next").isTextual() ? "&cursor=" + encoded(page.path("next")) : "";
+    } while (!cursor.isEmpty());
+    return all;
+  }
+
+  private static String encoded(JsonNode text) {
+    return URLEncoder.encode(text.asText(), StandardCharsets.UTF_8);
+  }
+
+  /** Returns what is around an asset. */
+  JsonNode lineage(String id) {
+    return json(
+        send(
+            request("/api/v1/lineage?asset=" + id + "&direction=both")
+                .header("Tarn-Min-Commit", head())
+                .GET()),
+        OK);
+  }
+
+  /** Takes an OpenLineage event. */
+  void event(String event) {
+    json(
+        send(
+            request("/api/v1/lineage")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(event))),
+        CREATED);
+  }
+
+  /** Makes changes on a branch, each a line of NDJSON, of which none may be refused. */
+  void change(String branch, List<String> lines) {
+    String results =
+        send(request("/api/v1/bulk?results=rejected&branch=" + branch)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(String.join("\n", lines))))
+            .body();
+    assertThat(results.lines()).as(results).hasSize(1);
+  }
+
+  /** Waits until the tables of a branch have all that was committed. */
+  void awaitTables(String branch) {
+    Awaitility.await()
+        .atMost(TABLES_WITHIN)
+        .until(
+            () ->
+                json(send(request("/api/v1/status?branch=" + branch).GET()), OK)
+                    .path("stores")
+                    .valueStream()
+                    .allMatch(store -> store.path("lagChanges").asLong() == 0));
   }
 
   /** Gives what is now a name. */

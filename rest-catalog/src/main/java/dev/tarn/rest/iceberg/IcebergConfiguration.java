@@ -28,6 +28,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   IcebergTableController.class,
   IcebergUsageController.class,
   IcebergCredentialController.class,
+  IcebergScanController.class,
   IcebergViewController.class,
   IcebergErrors.class
 })

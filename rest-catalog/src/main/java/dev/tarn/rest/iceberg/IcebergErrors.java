@@ -12,6 +12,7 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchPlanIdException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -55,6 +56,7 @@ public final class IcebergErrors {
       case NoSuchTableException e -> answer(NOT_FOUND, e);
       case NoSuchViewException e -> answer(NOT_FOUND, e);
       case NoSuchNamespaceException e -> answer(NOT_FOUND, e);
+      case NoSuchPlanIdException e -> answer(NOT_FOUND, e);
       case NotFoundException e -> answer(NOT_FOUND, e);
       case AlreadyExistsException e -> answer(CONFLICT, e);
       case CommitFailedException e -> answer(CONFLICT, e);

@@ -6,6 +6,7 @@ import dev.tarn.core.state.StateReader;
 import dev.tarn.core.table.TableName;
 import dev.tarn.core.usage.TableUse;
 import dev.tarn.rest.entry.EntryNames;
+import dev.tarn.rest.scan.ScanPlans;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.TableMetadata;
@@ -24,6 +27,7 @@ import org.apache.iceberg.metrics.MetricsReport;
 import org.apache.iceberg.metrics.ScanMetricsResult;
 import org.apache.iceberg.metrics.ScanReport;
 import org.apache.iceberg.metrics.TimerResult;
+import org.apache.iceberg.rest.requests.PlanTableScanRequest;
 import org.apache.iceberg.util.PropertyUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,39 @@ record TableUses(ChangeContext context, TableName name, TableMetadata metadata) 
           throw new IllegalArgumentException(
               "Cannot take a report of type " + report.getClass().getSimpleName());
     };
+  }
+
+  /** Returns what a scan that was planned here is. */
+  TableUse of(
+      PlanTableScanRequest request,
+      ScanPlans.Page first,
+      Duration planning,
+      Instant now,
+      StateReader state)
+      throws IOException {
+    String qualifiedName = EntryNames.qualifiedName(name);
+    Long snapshotId = request.snapshotId() == null ? request.endSnapshotId() : request.snapshotId();
+    Snapshot read = snapshotId == null ? metadata.currentSnapshot() : metadata.snapshot(snapshotId);
+    boolean whole = first.next() == null;
+    return new TableUse(
+        now,
+        state.assetNamed(EntryNames.TABLE, qualifiedName).map(Asset::id).orElse(null),
+        qualifiedName,
+        TableUse.SCAN,
+        read == null ? null : read.snapshotId(),
+        context.actor(),
+        context.source(),
+        whole ? sum(first, task -> task.file().recordCount()) : null,
+        whole ? (long) first.tasks().size() : null,
+        whole ? sum(first, task -> task.file().fileSizeInBytes()) : null,
+        planning,
+        request.filter() == null ? null : ExpressionUtil.toSanitizedString(request.filter()),
+        Objects.requireNonNullElse(request.select(), List.of()),
+        context.requestId());
+  }
+
+  private static Long sum(ScanPlans.Page page, ToLongFunction<FileScanTask> value) {
+    return page.tasks().stream().mapToLong(value).sum();
   }
 
   private TableUse scan(

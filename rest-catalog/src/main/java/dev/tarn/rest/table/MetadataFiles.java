@@ -39,7 +39,8 @@ public final class MetadataFiles {
     this.io = io;
   }
 
-  FileIO io() {
+  /** Returns what reads and writes them. */
+  public FileIO io() {
     return io;
   }
 

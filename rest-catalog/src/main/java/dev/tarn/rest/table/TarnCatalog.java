@@ -133,7 +133,12 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
     return outcome;
   }
 
-  void checkLocation(String location) {
+  /**
+   * Refuses a location that is none of the tenant's.
+   *
+   * @throws org.apache.iceberg.exceptions.ForbiddenException if it is not
+   */
+  public void checkLocation(String location) {
     allowed.check(session, tables, location);
   }
 

@@ -56,6 +56,8 @@ final class Tarn implements AutoCloseable {
                 folder.resolve("data").toString(),
                 // Many small commits of the state tables: what they replace is marked, not gone.
                 "tarn.catalog.follow.tables-gather",
+                "200ms",
+                "tarn.catalog.usage.flush-interval",
                 "200ms"),
             folder.resolve("server.log")));
   }

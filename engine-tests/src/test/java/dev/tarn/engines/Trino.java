@@ -109,6 +109,8 @@ final class Trino implements SqlEngine, AutoCloseable {
             "iceberg.rest-catalog.uri", tarn.toString(),
             "iceberg.rest-catalog.warehouse", warehouse,
             "iceberg.rest-catalog.nested-namespace-enabled", "true",
+            // The reports' SQL names the catalog.
+            "iceberg.rest-catalog.http-headers", "Tarn-Catalog-Name: " + catalog,
             "fs.local.enabled", "true",
             "local.location", "/");
     run("DROP CATALOG IF EXISTS " + catalog);

@@ -17,10 +17,13 @@ public final class InMemoryUsage implements UsageTable {
   }
 
   @Override
-  public void scans(Instant since, ScanVisitor visitor) {
+  public void scans(Instant from, Instant to, ScanVisitor visitor) {
     for (TableUse use : uses) {
       AssetId table = use.table();
-      if (table != null && use.operation().equals(TableUse.SCAN) && !use.at().isBefore(since)) {
+      if (table != null
+          && use.operation().equals(TableUse.SCAN)
+          && !use.at().isBefore(from)
+          && use.at().isBefore(to)) {
         visitor.scan(table, use.at());
       }
     }

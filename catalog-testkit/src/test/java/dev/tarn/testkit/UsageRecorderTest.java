@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.change.AssetLocator;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.usage.TableUse;
 import dev.tarn.core.usage.UsageRecorder;
+import dev.tarn.core.usage.UsageSettings;
 import dev.tarn.core.usage.UsageTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,9 @@ final class UsageRecorderTest {
   }
 
   private UsageRecorder recorder(UsageTable table, int maxWaiting) {
-    return new UsageRecorder(Scope.DEFAULT, table, maxWaiting, clock);
+    UsageSettings settings =
+        new UsageSettings(Duration.ofSeconds(10), Duration.ofMinutes(15), maxWaiting);
+    return new UsageRecorder(Scope.DEFAULT, table, settings, clock);
   }
 
   @Test
@@ -74,8 +79,8 @@ final class UsageRecorderTest {
           }
 
           @Override
-          public void scans(Instant since, ScanVisitor visitor) {
-            kept.scans(since, visitor);
+          public void scans(Instant from, Instant to, ScanVisitor visitor) {
+            kept.scans(from, to, visitor);
           }
         };
     UsageRecorder recorder = recorder(failing, 2);
@@ -104,22 +109,52 @@ final class UsageRecorderTest {
       AssetId longAgo = table(catalog, "shop.old");
       AssetId gone = table(catalog, "shop.gone");
       var unused = catalog.applied(TestCatalog.delete("table", "shop.gone"));
-      Instant now = clock.instant();
-      for (int i = 0; i < 99; i++) {
-        kept.append(List.of(scan(often, now), scan(gone, now)));
-      }
+      Instant start = clock.instant();
       // 198 scans of a week ago weigh as much as 99 of now; those of half a year ago nothing.
-      for (int i = 0; i < 198; i++) {
-        kept.append(List.of(scan(longAgo, now.minus(Duration.ofDays(7)))));
-      }
       AssetId forgotten = table(catalog, "shop.forgotten");
-      kept.append(List.of(scan(forgotten, now.minus(Duration.ofDays(180)))));
-
-      try (StateSnapshot state = catalog.state()) {
-        assertThat(recorder(kept, 10).popularity(state))
-            .extracting(change -> ((Change.PatchAsset) change).fields())
-            .containsExactly(Map.of("popularity", 0.5), Map.of("popularity", 0.5));
+      kept.append(List.of(scan(forgotten, start.minus(Duration.ofDays(180)))));
+      for (int i = 0; i < 99; i++) {
+        TableUse aWeekAgo = scan(longAgo, start.minus(Duration.ofDays(7)));
+        kept.append(List.of(scan(often, start), scan(gone, start), aWeekAgo, aWeekAgo));
       }
+      clock.set(start.plus(Duration.ofMinutes(2)));
+      UsageRecorder recorder = recorder(kept, 10);
+
+      assertThat(scores(recorder, catalog)).isEqualTo(Map.of(often, 0.5, longAgo, 0.5));
+
+      // Asked again, the same is not counted again; what came since is.
+      for (int i = 0; i < 900; i++) {
+        kept.append(List.of(scan(longAgo, start.plus(Duration.ofMinutes(3)))));
+      }
+      clock.set(start.plus(Duration.ofMinutes(5)));
+      assertThat(scores(recorder, catalog)).isEqualTo(Map.of(longAgo, 0.75));
+      assertThat(scores(recorder, catalog)).isEmpty();
+
+      // After a week, 49.5 of the one and 499.5 of the other; after half a year nothing.
+      clock.set(start.plus(Duration.ofDays(7)));
+      assertThat(scores(recorder, catalog)).isEqualTo(Map.of(often, 0.43, longAgo, 0.67));
+      clock.set(start.plus(Duration.ofDays(180)));
+      assertThat(scores(recorder, catalog)).isEqualTo(Map.of(often, 0.0, longAgo, 0.0));
+      clock.set(start.plus(Duration.ofDays(800)));
+      kept.append(List.of(scan(often, start.plus(Duration.ofDays(799)))));
+      assertThat(scores(recorder, catalog)).isEqualTo(Map.of(often, 0.07));
     }
+  }
+
+  /** Returns what changes, and changes it. */
+  private static Map<AssetId, Double> scores(UsageRecorder recorder, TestCatalog catalog)
+      throws Exception {
+    List<Change> changes;
+    try (StateSnapshot state = catalog.state()) {
+      changes = recorder.popularity(state);
+    }
+    Map<AssetId, Double> scores = new HashMap<>();
+    for (Change change : changes) {
+      Change.PatchAsset patch = (Change.PatchAsset) change;
+      scores.put(
+          ((AssetLocator.ById) patch.asset()).id(), (Double) patch.fields().get("popularity"));
+      var unused = catalog.applied(change);
+    }
+    return scores;
   }
 }

@@ -94,7 +94,7 @@ final class OpenBranch implements AutoCloseable {
     this.usage =
         new BranchUsage(
             scope,
-            new UsageRecorder(scope, store.usage(), settings.usage().maxWaiting(), clock),
+            new UsageRecorder(scope, store.usage(), settings.usage(), clock),
             index,
             committer);
     this.scheduler =

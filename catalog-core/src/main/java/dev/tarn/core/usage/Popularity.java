@@ -9,6 +9,9 @@ import java.util.Map;
 /**
  * How popular tables are, from 0 to 1: the logarithm of the number of scans, where one of a week
  * ago counts half. 10 scans of now are 0.26, 100 are 0.5, 10,000 are 1. Of one thread.
+ *
+ * <p>All weights fade alike, so they are kept as of one time: a scan is looked at once, whenever
+ * the score is asked for.
  */
 final class Popularity implements UsageTable.ScanVisitor {
   /** After it a scan counts half. */
@@ -20,26 +23,45 @@ final class Popularity implements UsageTable.ScanVisitor {
   /** The decimal logarithm of the number of scans that is as popular as can be. */
   private static final double MOST = 4;
 
-  /** Scores have two digits: smaller differences are no change. */
+  /** Scores have two digits. */
   private static final double STEPS = 100;
 
-  private final Instant now;
+  /** A weight that no score shows. */
+  private static final double NOTHING = 1e-3;
+
+  /** Weights that grow beyond it would lose digits: then they are kept as of a later time. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private Instant reference;
   private final Map<AssetId, Double> weights = new HashMap<>();
 
-  Popularity(Instant now) {
-    this.now = now;
+  /**
+   * @param reference a time near those of the scans
+   */
+  Popularity(Instant reference) {
+    this.reference = reference;
   }
 
   @Override
   public void scan(AssetId table, Instant at) {
-    double age = Math.max(0, Duration.between(at, now).toMillis());
-    weights.merge(table, Math.exp(-Math.log(2) * age / HALF_LIFE.toMillis()), Double::sum);
+    weights.merge(table, power(Duration.between(reference, at)), Double::sum);
   }
 
-  /** Returns the score of each table that was scanned. */
-  Map<AssetId, Double> scores() {
+  private static double power(Duration time) {
+    return Math.exp(Math.log(2) * time.toMillis() / HALF_LIFE.toMillis());
+  }
+
+  /** Returns the score that each table that was scanned has at a time; forgets those that faded. */
+  Map<AssetId, Double> scores(Instant now) {
+    if (Duration.between(reference, now).compareTo(LONGEST) > 0) {
+      double fading = power(Duration.between(now, reference));
+      weights.replaceAll((table, weight) -> weight * fading);
+      reference = now;
+    }
+    double fading = power(Duration.between(now, reference));
     Map<AssetId, Double> scores = new HashMap<>();
-    weights.forEach((table, weight) -> scores.put(table, score(weight)));
+    weights.forEach((table, weight) -> scores.put(table, score(weight * fading)));
+    weights.values().removeIf(weight -> weight * fading < NOTHING);
     return scores;
   }
 

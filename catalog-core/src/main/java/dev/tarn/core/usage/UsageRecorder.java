@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,23 +25,27 @@ public final class UsageRecorder {
   /** Assets whose score is compared at once. */
   private static final int BATCH = 1_000;
 
+  private static final double LEAST_DIFFERENCE = 0.015;
+
   private final Scope scope;
   private final UsageTable table;
-  private final int maxWaiting;
+  private final UsageSettings settings;
   private final Clock clock;
   private List<TableUse> waiting = new ArrayList<>();
   private long dropped;
+  private @Nullable Popularity popularity;
+  private Instant counted = Instant.EPOCH;
 
-  public UsageRecorder(Scope scope, UsageTable table, int maxWaiting, Clock clock) {
+  public UsageRecorder(Scope scope, UsageTable table, UsageSettings settings, Clock clock) {
     this.scope = scope;
     this.table = table;
-    this.maxWaiting = maxWaiting;
+    this.settings = settings;
     this.clock = clock;
   }
 
   /** Takes a report; it is written with the next batch. Where too many wait, it is dropped. */
   public synchronized void record(TableUse use) {
-    if (waiting.size() < maxWaiting) {
+    if (waiting.size() < settings.maxWaiting()) {
       waiting.add(use);
     } else {
       dropped++;
@@ -80,17 +84,31 @@ public final class UsageRecorder {
   private synchronized void putBack(List<TableUse> batch) {
     List<TableUse> all = new ArrayList<>(batch);
     all.addAll(waiting);
-    int kept = Math.min(all.size(), maxWaiting);
+    int kept = Math.min(all.size(), settings.maxWaiting());
     dropped += all.size() - kept;
     waiting = new ArrayList<>(all.subList(0, kept));
   }
 
-  /** Returns the changes that bring popularity up to date. Reads all scans of the last weeks. */
+  /**
+   * Returns the changes that bring popularity up to date. Reads the scans since the last time, and
+   * those of the last weeks the first time. Called from one thread at a time.
+   */
   public List<Change> popularity(StateReader state) throws IOException {
     Instant now = clock.instant();
-    Popularity popularity = new Popularity(now);
-    table.scans(now.minus(Popularity.WINDOW), popularity);
-    Map<AssetId, Double> scores = popularity.scores();
+    // What other servers gather now comes later, and is to be counted, too.
+    Instant until = now.minus(settings.settled());
+    Popularity known = popularity;
+    // If this fails halfway, all is counted again.
+    popularity = null;
+    if (known == null) {
+      known = new Popularity(until);
+      table.scans(until.minus(Popularity.WINDOW), until, known);
+    } else {
+      table.scans(counted, until, known);
+    }
+    popularity = known;
+    counted = until;
+    Map<AssetId, Double> scores = known.scores(now);
     List<AssetId> ids = new ArrayList<>(scores.keySet());
     List<Change> changes = new ArrayList<>();
     for (int from = 0; from < ids.size(); from += BATCH) {
@@ -98,11 +116,8 @@ public final class UsageRecorder {
       Map<AssetId, Asset> assets = state.assets(some);
       for (AssetId id : some) {
         Asset asset = assets.get(id);
-        Double score = scores.get(id);
-        if (asset != null
-            && !asset.isDeleted()
-            && score != null
-            && !score.equals(Objects.requireNonNullElse(asset.popularity(), 0.0))) {
+        double score = scores.getOrDefault(id, 0.0);
+        if (asset != null && !asset.isDeleted() && differs(asset.popularity(), score)) {
           changes.add(
               new Change.PatchAsset(
                   new AssetLocator.ById(id),
@@ -113,5 +128,11 @@ public final class UsageRecorder {
       }
     }
     return changes;
+  }
+
+  /** Scores fade a little every day: not each step is worth a version of the asset. */
+  private static boolean differs(@Nullable Double known, double score) {
+    double before = known == null ? 0 : known;
+    return score == 0 ? before != 0 : Math.abs(score - before) > LEAST_DIFFERENCE;
   }
 }

@@ -13,4 +13,12 @@ public record UsageSettings(Duration flushInterval, Duration popularityInterval,
   /** A commit every ten seconds where tables are read; popularity follows within minutes. */
   public static final UsageSettings DEFAULT =
       new UsageSettings(Duration.ofSeconds(10), Duration.ofMinutes(15), 50_000);
+
+  /** Batches that may be late, by a server that is busy. */
+  private static final int LATE_BATCHES = 6;
+
+  /** Returns after what time a report is taken to be in the table, whichever server took it. */
+  Duration settled() {
+    return flushInterval.multipliedBy(LATE_BATCHES);
+  }
 }

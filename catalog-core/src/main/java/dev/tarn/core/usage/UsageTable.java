@@ -20,6 +20,11 @@ public interface UsageTable {
    */
   void append(List<TableUse> uses) throws IOException;
 
-  /** Hands over the scans of assets since a time, in no order. */
-  void scans(Instant since, ScanVisitor visitor) throws IOException;
+  /**
+   * Hands over the scans of assets of a time, in no order.
+   *
+   * @param from the first instant
+   * @param to the first one after
+   */
+  void scans(Instant from, Instant to, ScanVisitor visitor) throws IOException;
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,23 +81,27 @@ public final class IcebergUsage implements UsageTable {
   }
 
   @Override
-  public void scans(Instant since, ScanVisitor visitor) throws IOException {
+  public void scans(Instant from, Instant to, ScanVisitor visitor) throws IOException {
     BranchHead head = branch.refresh();
-    Expression recent =
-        Expressions.greaterThanOrEqual(
-            "reported_at", Math.multiplyExact(since.toEpochMilli(), 1_000L));
-    for (LiveFile file :
-        DataFiles.list(branch.table(head, CatalogTable.USAGE.tableName()), recent)) {
+    Expression then =
+        Expressions.and(
+            Expressions.greaterThanOrEqual("reported_at", micros(from)),
+            Expressions.lessThan("reported_at", micros(to)));
+    for (LiveFile file : DataFiles.list(branch.table(head, CatalogTable.USAGE.tableName()), then)) {
       try (CloseableIterable<Record> rows =
-          DataFiles.read(branch.io(), file.file(), UsageRows.SCAN_SCHEMA, recent)) {
+          DataFiles.read(branch.io(), file.file(), UsageRows.SCAN_SCHEMA, then)) {
         for (Record row : rows) {
           AssetId table = UsageRows.scanned(row);
           Instant at = UsageRows.reportedAt(row);
-          if (table != null && !at.isBefore(since)) {
+          if (table != null && !at.isBefore(from) && at.isBefore(to)) {
             visitor.scan(table, at);
           }
         }
       }
     }
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 }

@@ -77,9 +77,9 @@ final class IcebergUsageTest {
         "request-1");
   }
 
-  private List<String> scans(Instant since) throws IOException {
+  private List<String> scans(Instant from, Instant to) throws IOException {
     List<String> scans = new ArrayList<>();
-    usage.scans(since, (table, at) -> scans.add(table.value().charAt(31) + " " + at));
+    usage.scans(from, to, (table, at) -> scans.add(table.value().charAt(31) + " " + at));
     return scans;
   }
 
@@ -98,10 +98,11 @@ final class IcebergUsageTest {
             use(NOON, null, TableUse.SCAN)));
 
     assertThat(files()).as("a file for each day").hasSize(2);
-    assertThat(scans(yesterday))
+    assertThat(scans(yesterday, NOON.plusMillis(1)))
         .containsExactlyInAnyOrder("1 2026-03-01T12:00:00Z", "2 2026-02-28T12:00:00Z");
-    assertThat(scans(yesterday.plusMillis(1))).containsExactly("1 2026-03-01T12:00:00Z");
-    assertThat(scans(NOON.plusMillis(1))).isEmpty();
+    assertThat(scans(yesterday.plusMillis(1), NOON.plusMillis(1)))
+        .containsExactly("1 2026-03-01T12:00:00Z");
+    assertThat(scans(yesterday, NOON)).containsExactly("2 2026-02-28T12:00:00Z");
   }
 
   @Test
@@ -132,7 +133,7 @@ final class IcebergUsageTest {
               use(at, ORDERS, TableUse.SCAN),
               use(at.minus(Duration.ofDays(1)), BUYERS, TableUse.SCAN)));
     }
-    List<String> before = scans(Instant.EPOCH);
+    List<String> before = scans(Instant.EPOCH, NOON.plus(Duration.ofDays(1)));
     assertThat(files()).hasSize(18);
 
     new TableMaintenance(
@@ -144,6 +145,8 @@ final class IcebergUsageTest {
     // Of the day that is over, 9 rows in files of at most 6; of the newest, 6 and the last 3.
     assertThat(files()).extracting(file -> file.file().recordCount()).contains(6L, 6L, 3L);
     assertThat(files()).hasSize(6);
-    assertThat(scans(Instant.EPOCH)).hasSize(18).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(scans(Instant.EPOCH, NOON.plus(Duration.ofDays(1))))
+        .hasSize(18)
+        .containsExactlyInAnyOrderElementsOf(before);
   }
 }

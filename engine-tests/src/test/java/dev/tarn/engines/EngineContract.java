@@ -164,6 +164,7 @@ abstract class EngineContract {
     JsonNode appended =
         change("INSERT INTO " + table + " VALUES (4, 'dan', 40, DATE '2026-01-03')");
     assertThat(appended.path("source").asText()).isEqualTo(named);
+    assertThat(appended.path("actor").asText()).isEqualTo("user:admin");
     expectRows(4);
 
     JsonNode updated = change("UPDATE " + table + " SET total = 21 WHERE id = 2");
@@ -202,11 +203,17 @@ abstract class EngineContract {
   void thePastIsReadByTheSnapshotThatTheEntryNamed() {
     createOrders();
     String first = snapshot().path("id").asText();
+    String then = snapshot().path("timestamp").asText().replace('T', ' ').replace("Z", " UTC");
     engine.run("DELETE FROM " + name("orders") + " WHERE id > 1");
     assertThat(snapshot().path("parentId").asText()).isEqualTo(first);
 
     assertThat(
             engine.rows("SELECT count(*) FROM " + name("orders") + " FOR VERSION AS OF " + first))
+        .containsExactly(row("3"));
+    assertThat(
+            engine.rows(
+                "SELECT count(*) FROM %s FOR TIMESTAMP AS OF TIMESTAMP '%s'"
+                    .formatted(name("orders"), then)))
         .containsExactly(row("3"));
     assertThat(engine.rows("SELECT count(*) FROM " + name("orders"))).containsExactly(row("1"));
   }

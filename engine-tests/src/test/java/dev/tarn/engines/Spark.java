@@ -115,7 +115,15 @@ final class Spark implements SqlEngine, AutoCloseable {
 
   @Override
   public void connect(String catalog, String warehouse) {
-    catalog(catalog, tarn, warehouse).forEach((name, value) -> run("SET `" + name + "`=" + value));
+    connect(catalog, warehouse, Map.of());
+  }
+
+  /** Gives the session a catalog with more settings of Iceberg's client. */
+  void connect(String catalog, String warehouse, Map<String, String> client) {
+    Map<String, String> settings = catalog(catalog, tarn, warehouse);
+    client.forEach(
+        (name, value) -> settings.put("spark.sql.catalog." + catalog + "." + name, value));
+    settings.forEach((name, value) -> run("SET `" + name + "`=" + value));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -174,5 +175,26 @@ final class SparkTest extends EngineContract {
     JsonNode attributes = tarn.asset("table", "iceberg.marked.positions").path("attributes");
     assertThat(attributes.path("sizeBytes").isNumber()).isTrue();
     assertThat(attributes.path("rowCount").isNumber()).isFalse();
+  }
+
+  @Test
+  void scansThatTheServerPlansReadTheSame() {
+    spark.run("CREATE SCHEMA tarn.planned");
+    spark.run(
+        """
+        CREATE TABLE tarn.planned.visits (id INT, day INT) USING iceberg PARTITIONED BY (day)
+        TBLPROPERTIES ('write.delete.mode' = 'merge-on-read', 'format-version' = '3')
+        """);
+    spark.run("INSERT INTO tarn.planned.visits SELECT id, id % 4 FROM range(0, 100, 1, 1)");
+    spark.run("DELETE FROM tarn.planned.visits WHERE id < 40");
+    spark.connect("planner", "default", Map.of("scan-planning-mode", "server"));
+
+    long before = tarn.plannedScans();
+    assertThat(spark.rows("SELECT count(*), sum(id) FROM planner.planned.visits WHERE day = 3"))
+        .isEqualTo(spark.rows("SELECT count(*), sum(id) FROM tarn.planned.visits WHERE day = 3"))
+        .containsExactly(List.of("15", "1065"));
+    assertThat(tarn.plannedScans()).isGreaterThan(before);
+    assertThat(spark.rows("SELECT count(*) FROM planner.tarn.assets"))
+        .isEqualTo(spark.rows("SELECT count(*) FROM tarn.tarn.assets"));
   }
 }

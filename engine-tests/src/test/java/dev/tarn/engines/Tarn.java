@@ -163,6 +163,17 @@ final class Tarn implements AutoCloseable {
         OK);
   }
 
+  /** Returns how often scans of tables were planned here. */
+  long plannedScans() {
+    return send(request("/actuator/prometheus").GET())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("http_server_requests_seconds_count{"))
+        .filter(line -> line.contains("/plan\"") && line.contains("status=\"200\""))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
   /** Takes an OpenLineage event. */
   void event(String event) {
     json(

@@ -2,9 +2,11 @@ package dev.tarn.benchmarks.iceberg;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An engine that appends to one table, and knows of it what the last answer said. Not thread safe.
@@ -12,6 +14,14 @@ import java.util.SplittableRandom;
 final class Appender {
   /** As many snapshots as a table that is looked after has. */
   private static final int MAX_SNAPSHOTS = 10;
+
+  /** Iceberg's, of {@code commit.retry.*}. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private static final int RETRIES = 4;
+
+  /** One part in so many. */
+  private static final int JITTER = 10;
 
   private final Side side;
   private final String namespace;
@@ -45,9 +55,12 @@ final class Appender {
     metadata.path("snapshots").forEach(each -> snapshots.add(each.path("snapshot-id").asLong()));
   }
 
-  /** Appends once; if others were first, looks what the table is now, and tries again. */
+  /**
+   * Appends once; if others were first, waits as Iceberg's own client does, looks what the table is
+   * now, and tries again. That one gives up after four times; here it begins anew.
+   */
   void append() throws IOException, InterruptedException {
-    while (true) {
+    for (int attempt = 0; ; attempt++) {
       long snapshot = ids.nextLong(1, Long.MAX_VALUE);
       long parent = snapshots.isEmpty() ? 0 : snapshots.getLast();
       long removed =
@@ -63,6 +76,8 @@ final class Appender {
         return;
       }
       conflicts++;
+      long pauseNanos = FIRST_PAUSE.toNanos() << (attempt % RETRIES);
+      LockSupport.parkNanos(pauseNanos + ids.nextLong(pauseNanos / JITTER));
       refresh();
     }
   }

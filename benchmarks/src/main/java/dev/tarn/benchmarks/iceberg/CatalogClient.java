@@ -59,7 +59,10 @@ final class CatalogClient {
   }
 
   void createNamespace(String name) throws IOException, InterruptedException {
-    done(post(root.resolve(prefix + "/namespaces"), "{\"namespace\":[\"" + name + "\"]}"));
+    done(
+        post(
+            root.resolve(prefix + "/namespaces"),
+            "{\"namespace\":[\"" + name + "\"],\"properties\":{}}"));
   }
 
   /** Creates a table; returns what the server says of it. */
@@ -81,11 +84,6 @@ final class CatalogClient {
     }
     done(response);
     return Outcome.DONE;
-  }
-
-  /** Commits a request to several tables. */
-  void commitAll(String body) throws IOException, InterruptedException {
-    done(post(root.resolve(prefix + "/transactions/commit"), body));
   }
 
   /**

@@ -12,8 +12,10 @@ import org.HdrHistogram.Histogram;
 /** Asks both sides the same by turns, and keeps what they took. */
 final class Contest {
   private final List<Side> sides;
+  private final Duration warmUp;
   private final Duration time;
   private final int rounds;
+  private final String only;
   private final Report report;
 
   /** What is asked of a side. */
@@ -22,9 +24,13 @@ final class Contest {
   }
 
   /**
-   * @param time of each side in each round, after as much to warm up
+   * @param warmUp of each side, before the first round of each task
+   * @param time of each side in each round
+   * @param only what tasks to measure begin with
    */
-  Contest(String title, List<Side> sides, Duration time, int rounds) {
+  Contest(String title, List<Side> sides, Duration warmUp, Duration time, int rounds, String only) {
+    this.only = only;
+    this.warmUp = warmUp;
     this.sides = sides;
     this.time = time;
     this.rounds = rounds;
@@ -38,13 +44,16 @@ final class Contest {
 
   /** Measures one task; the ratio is the first side's operations for one of the second's. */
   void measure(String what, int clients, Task task) throws IOException, InterruptedException {
+    if (!what.startsWith(only)) {
+      return;
+    }
     List<Load.Request> requests = new ArrayList<>();
     List<Histogram> seen = new ArrayList<>();
     List<Duration> taken = new ArrayList<>();
     for (Side side : sides) {
       Load.Request request = task.of(side);
       requests.add(request);
-      Load.run(clients, time, request);
+      Load.run(clients, warmUp, request);
       seen.add(Latency.histogram());
       taken.add(Duration.ZERO);
     }

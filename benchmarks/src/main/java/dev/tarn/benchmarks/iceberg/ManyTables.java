@@ -24,10 +24,12 @@ final class ManyTables {
 
   private final Setup setup;
   private final int tables;
+  private final Duration warmUp;
   private final Duration time;
   private final int rounds;
 
-  ManyTables(Setup setup, int tables, Duration time, int rounds) {
+  ManyTables(Setup setup, int tables, Duration warmUp, Duration time, int rounds) {
+    this.warmUp = warmUp;
     this.setup = setup;
     this.tables = tables;
     this.time = time;
@@ -68,7 +70,13 @@ final class ManyTables {
         }
       }
       Contest contest =
-          new Contest("Tables over Iceberg's REST protocol, " + tables, sides.all(), time, rounds);
+          new Contest(
+              "Tables over Iceberg's REST protocol, " + tables,
+              sides.all(),
+              warmUp,
+              time,
+              rounds,
+              "");
       contest.measure("list all", 1, side -> (client, number) -> TableTimes.listed(side, tables));
       contest.measure(
           "list all, in pages of " + PAGE,

@@ -10,6 +10,8 @@ final class TableBodies {
 
   private static final List<String> TYPES = List.of("long", "string", "double", "date", "boolean");
 
+  private static final String SCHEMA = schema();
+
   private TableBodies() {}
 
   private static String schema() {
@@ -24,7 +26,11 @@ final class TableBodies {
   }
 
   static String create(String name) {
-    return "{\"name\":\"" + name + "\",\"schema\":" + schema() + "}";
+    return "{\"name\":\""
+        + name
+        + "\",\"schema\":"
+        + SCHEMA
+        + ",\"stage-create\":false,\"properties\":{}}";
   }
 
   /**

@@ -58,6 +58,18 @@ public final class TableTimes implements Callable<Integer> {
   private int seconds;
 
   @Option(
+      names = "--warm-up",
+      description = "Seconds of each side before the first round. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "10")
+  private int warmUpSeconds;
+
+  @Option(
+      names = "--only",
+      description = "Only what begins with this, such as 'commit'. Default: all.",
+      defaultValue = "")
+  private String only = "";
+
+  @Option(
       names = "--rounds",
       description = "Rounds, each side by turns. Default: ${DEFAULT-VALUE}.",
       defaultValue = "3")
@@ -67,7 +79,9 @@ public final class TableTimes implements Callable<Integer> {
   public Integer call() throws Exception {
     if (measured == Measured.MANY) {
       int many = tables == 0 ? 100_000 : tables;
-      new ManyTables(setup, many, Duration.ofSeconds(seconds), rounds).measure();
+      new ManyTables(
+              setup, many, Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds), rounds)
+          .measure();
       return 0;
     }
     int some = tables == 0 ? 1_000 : tables;
@@ -87,8 +101,10 @@ public final class TableTimes implements Callable<Integer> {
         new Contest(
             "Tables over Iceberg's REST protocol, " + some + " tables",
             sides.all(),
+            Duration.ofSeconds(warmUpSeconds),
             Duration.ofSeconds(seconds),
-            rounds);
+            rounds,
+            only);
     contest.measure("load", 1, side -> loads(side, some));
     contest.measure("load", READERS, side -> loads(side, some));
     contest.measure("list all", 1, side -> (client, number) -> listed(side, some));

@@ -9,6 +9,8 @@ import org.apache.iceberg.aws.AwsClientProperties;
 import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.aws.s3.S3FileIOProperties;
 import org.apache.iceberg.io.FileIO;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -39,7 +41,10 @@ public final class S3Storage {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS))
-            .forcePathStyle(settings.pathStyleAccess());
+            .forcePathStyle(settings.pathStyleAccess())
+            // Signatures say already what was sent; not every store knows the SDK's sums.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
     URI endpoint = settings.endpoint();
     if (endpoint != null) {
       builder.endpointOverride(endpoint);

@@ -204,7 +204,7 @@ final class OpenBranch implements AutoCloseable {
   }
 
   PointerSnapshot pointers(Freshness freshness) throws IOException {
-    if (freshness == Freshness.NEWEST) {
+    if (freshness == Freshness.NEWEST && !store.isAlone()) {
       var unused = store.log().head();
     }
     return store.pointers();

@@ -26,6 +26,7 @@ final class SubmissionQueue {
   private final ArrayDeque<Pending> queue = new ArrayDeque<>();
   private int queuedChanges;
   private long queuedBytes;
+  private int lastGroup;
   private boolean closed;
 
   /**
@@ -80,14 +81,18 @@ final class SubmissionQueue {
     }
   }
 
-  /** Waits for a first submission, then a moment for more. Empty when closed and all is taken. */
+  /**
+   * Waits for a first submission, then a moment for more, unless one writer is alone: it would wait
+   * for nobody. Empty when closed and all is taken.
+   */
   List<Pending> take() throws InterruptedException {
     lock.lock();
     try {
       while (queue.isEmpty() && !closed) {
         arrived.await();
       }
-      long nanos = settings.gatherWindow().toNanos();
+      boolean alone = lastGroup == 1 && queue.size() == 1;
+      long nanos = alone ? 0 : settings.gatherWindow().toNanos();
       while (nanos > 0
           && !closed
           && queuedChanges < settings.maxGroupChanges()
@@ -121,6 +126,7 @@ final class SubmissionQueue {
     }
     queuedChanges -= changes;
     queuedBytes -= bytes;
+    lastGroup = group.size();
     return group;
   }
 

@@ -38,6 +38,14 @@ public interface BranchStore extends AutoCloseable {
   PointerSnapshot pointers() throws IOException;
 
   /**
+   * Returns whether no other process appends to the branch: then what this one knows is the newest,
+   * and nobody has to be asked.
+   */
+  default boolean isAlone() {
+    return false;
+  }
+
+  /**
    * Returns names and pointers at a commit of the branch's log.
    *
    * @throws dev.tarn.core.error.CatalogException {@code commit-not-found}

@@ -8,6 +8,9 @@ public enum Freshness {
    */
   KNOWN,
 
-  /** All that any process had committed when it was asked. Costs a short question to the store. */
+  /**
+   * All that any process had committed when it was asked. Where others may, costs a short question
+   * to the store.
+   */
   NEWEST
 }

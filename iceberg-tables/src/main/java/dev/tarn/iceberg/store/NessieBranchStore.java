@@ -112,6 +112,12 @@ final class NessieBranchStore implements BranchStore {
     return opened.tables().pointers();
   }
 
+  /** The lock of the data folder is also that of the Nessie in it. */
+  @Override
+  public boolean isAlone() {
+    return settings.nessieUri() == null;
+  }
+
   @Override
   public PointerSnapshot pointersAt(CommitId commit) throws IOException {
     PointerSnapshot newest = pointers();

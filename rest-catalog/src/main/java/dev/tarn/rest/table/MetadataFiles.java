@@ -2,9 +2,13 @@ package dev.tarn.rest.table;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
@@ -67,19 +71,25 @@ public final class MetadataFiles {
 
   /** Writes a new version of a table; returns it as it will be read. */
   TableMetadata write(TableMetadata metadata, int version) {
+    String codec =
+        metadata.property(
+            TableProperties.METADATA_COMPRESSION, TableProperties.METADATA_COMPRESSION_DEFAULT);
+    boolean isPacked = TableMetadataParser.Codec.fromName(codec) == TableMetadataParser.Codec.GZIP;
     String location =
         location(
             metadata.location(),
             metadata.properties().get(TableProperties.WRITE_METADATA_LOCATION),
-            fileName(
-                version,
-                metadata.property(
-                    TableProperties.METADATA_COMPRESSION,
-                    TableProperties.METADATA_COMPRESSION_DEFAULT)));
+            fileName(version, codec));
+    TableMetadata written =
+        TableMetadata.buildFrom(metadata).discardChanges().withMetadataLocation(location).build();
+    String json = TableMetadataParser.toJson(written);
     // Nothing has that name yet; to ask would cost a round trip to the storage.
-    TableMetadataParser.overwrite(metadata, io.newOutputFile(location));
-    String json = TableMetadataParser.toJson(metadata);
-    TableMetadata written = TableMetadataParser.fromJson(location, json);
+    try (OutputStream file = io.newOutputFile(location).createOrOverwrite();
+        OutputStream out = isPacked ? new GZIPOutputStream(file) : file) {
+      out.write(json.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + location, e);
+    }
     tables.put(location, new Known(written, json.length()));
     return written;
   }

@@ -115,11 +115,13 @@ public record TarnSettings(
    * @param flushInterval how long reports gather before they are written; what has gathered is lost
    *     with the process
    * @param popularityInterval how often the popularity of tables is worked out from them
+   * @param retention how long reports are kept, by day
    * @param maxWaiting reports of a branch that wait at most; more are dropped, and the log says so
    */
   public record Usage(
       @DefaultValue("10s") Duration flushInterval,
       @DefaultValue("15m") Duration popularityInterval,
+      @DefaultValue("400d") Duration retention,
       @DefaultValue("50000") int maxWaiting) {}
 
   LuceneIndexSettings indexSettings() {
@@ -144,7 +146,8 @@ public record TarnSettings(
         null,
         nessieTimeout,
         journalRetention,
-        checkpointInterval);
+        checkpointInterval,
+        usage.retention());
   }
 
   CatalogSettings catalogSettings() {

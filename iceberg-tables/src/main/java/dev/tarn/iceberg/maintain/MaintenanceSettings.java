@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param minStateFiles how many files of a state table gather before they are merged
  * @param maxStateRows the most rows of a file of a state table
  * @param maxDeletedPercent a file with a larger share of deleted rows is rewritten
+ * @param usageRetention how long rows of {@code usage} are kept, by day
  * @param maxTime the work that begins after it waits for the next time
  */
 public record MaintenanceSettings(
@@ -23,10 +24,13 @@ public record MaintenanceSettings(
     int minStateFiles,
     int maxStateRows,
     int maxDeletedPercent,
+    Duration usageRetention,
     Duration maxTime) {
-  /** What fits a heap of 1 GB and a commit every few hundred milliseconds. */
-  public static final MaintenanceSettings DEFAULT =
-      new MaintenanceSettings(32, 50_000, 16L << 20, 8, 500_000, 30, Duration.ofSeconds(30));
+  /** Returns what fits a heap of 1 GB and a commit every few hundred milliseconds. */
+  public static MaintenanceSettings defaults(Duration usageRetention) {
+    return new MaintenanceSettings(
+        32, 50_000, 16L << 20, 8, 500_000, 30, usageRetention, Duration.ofSeconds(30));
+  }
 
   public MaintenanceSettings {
     if (minChangeFiles < 2
@@ -35,7 +39,8 @@ public record MaintenanceSettings(
         || minStateFiles < 2
         || maxStateRows < 1
         || maxDeletedPercent < 1
-        || maxDeletedPercent > 100) {
+        || maxDeletedPercent > 100
+        || !usageRetention.isPositive()) {
       throw new IllegalArgumentException("out of range: files, rows and bytes to merge");
     }
   }

@@ -4,20 +4,23 @@ import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.schema.CatalogTable;
 import dev.tarn.iceberg.state.Materialiser;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 
 /** Keeps the number of files of a branch's tables small. Of one thread. */
 public final class TableMaintenance {
   private final List<AppendOnlyCompaction> appended;
   private final List<StateCompaction> states;
+  private final UsageExpiry usage;
   private final Materialiser materialiser;
   private final MaintenanceSettings settings;
 
   /**
    * @param materialiser of the same branch in this process; it waits while a state table is merged
+   * @param clock tells how old usage is
    */
   public TableMaintenance(
-      BranchTables branch, Materialiser materialiser, MaintenanceSettings settings) {
+      BranchTables branch, Materialiser materialiser, MaintenanceSettings settings, Clock clock) {
     this.appended =
         List.of(
             new AppendOnlyCompaction(
@@ -27,6 +30,7 @@ public final class TableMaintenance {
         List.of(
             new StateCompaction(branch, CatalogTable.ASSETS, settings),
             new StateCompaction(branch, CatalogTable.RELATIONSHIPS, settings));
+    this.usage = new UsageExpiry(branch, settings.usageRetention(), clock);
     this.materialiser = materialiser;
     this.settings = settings;
   }
@@ -36,6 +40,7 @@ public final class TableMaintenance {
    * waits for the next call.
    */
   public void run() throws IOException {
+    usage.run();
     long endNanos = System.nanoTime() + settings.maxTime().toNanos();
     for (AppendOnlyCompaction compaction : appended) {
       boolean merged = true;

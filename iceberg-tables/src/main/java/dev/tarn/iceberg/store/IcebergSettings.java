@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nessieTimeout after it, the outcome of a commit is unknown
  * @param journalRetention how long a change file is kept after its group was compacted
  * @param checkpointInterval how often it is made sure what is on disk
+ * @param usageRetention how long reports of who used which table are kept
  */
 public record IcebergSettings(
     Path dataFolder,
@@ -25,16 +26,19 @@ public record IcebergSettings(
     @Nullable Path nessieJar,
     Duration nessieTimeout,
     Duration journalRetention,
-    Duration checkpointInterval) {
+    Duration checkpointInterval,
+    Duration usageRetention) {
   private static final Duration NESSIE_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration JOURNAL_RETENTION = Duration.ofDays(7);
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofMinutes(5);
+  private static final Duration USAGE_RETENTION = Duration.ofDays(400);
 
   public IcebergSettings {
     dataFolder = dataFolder.toAbsolutePath().normalize();
     warehouse = warehouse.toAbsolutePath().normalize();
     if (!nessieTimeout.isPositive()
         || !checkpointInterval.isPositive()
+        || !usageRetention.isPositive()
         || journalRetention.isNegative()) {
       throw new IllegalArgumentException("times are positive");
     }
@@ -49,7 +53,8 @@ public record IcebergSettings(
         null,
         NESSIE_TIMEOUT,
         JOURNAL_RETENTION,
-        CHECKPOINT_INTERVAL);
+        CHECKPOINT_INTERVAL,
+        USAGE_RETENTION);
   }
 
   /** Returns the settings of one of several servers on a warehouse and a Nessie. */
@@ -61,7 +66,8 @@ public record IcebergSettings(
         null,
         NESSIE_TIMEOUT,
         JOURNAL_RETENTION,
-        CHECKPOINT_INTERVAL);
+        CHECKPOINT_INTERVAL,
+        USAGE_RETENTION);
   }
 
   /** Returns how an embedded Nessie runs. */

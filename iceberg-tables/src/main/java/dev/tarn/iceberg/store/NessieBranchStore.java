@@ -24,6 +24,7 @@ import dev.tarn.iceberg.state.Materialiser;
 import dev.tarn.iceberg.usage.IcebergUsage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -65,7 +66,11 @@ final class NessieBranchStore implements BranchStore {
     this.history = new BranchHistory(tableHistory, commits);
     this.usage = new IcebergUsage(opened.tables());
     this.maintenance =
-        new TableMaintenance(opened.tables(), materialiser, MaintenanceSettings.DEFAULT);
+        new TableMaintenance(
+            opened.tables(),
+            materialiser,
+            MaintenanceSettings.defaults(settings.usageRetention()),
+            Clock.systemUTC());
     this.checkpointer =
         new Checkpointer(
             opened.tables(),

@@ -24,6 +24,7 @@ import dev.tarn.testkit.RandomLog;
 import dev.tarn.testkit.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Seeds.class)
 final class TableMaintenanceTest {
   private static final MaintenanceSettings EAGER =
-      new MaintenanceSettings(4, 60, 1 << 20, 3, 80, 20, Duration.ofSeconds(30));
+      new MaintenanceSettings(
+          4, 60, 1 << 20, 3, 80, 20, Duration.ofDays(400), Duration.ofSeconds(30));
   private static final CommitId NOTHING = new CommitId(0, "00000000");
 
   @TempDir static Path nessieFolder;
@@ -75,7 +77,7 @@ final class TableMaintenanceTest {
     scope = nessie.newBranch(folder);
     branch = nessie.open(references, folder, scope);
     materialiser = Materialiser.open(branch, folder.resolve("positions.mv"));
-    maintenance = new TableMaintenance(branch, materialiser, EAGER);
+    maintenance = new TableMaintenance(branch, materialiser, EAGER, Clock.systemUTC());
   }
 
   @AfterEach
@@ -156,7 +158,8 @@ final class TableMaintenanceTest {
         ExecutorService threads = Executors.newFixedThreadPool(3)) {
       BranchTables other = nessie.open(otherReferences, folder, scope);
       try (Materialiser otherMaterialiser = Materialiser.open(other, folder.resolve("other.mv"))) {
-        TableMaintenance otherMaintenance = new TableMaintenance(other, otherMaterialiser, EAGER);
+        TableMaintenance otherMaintenance =
+            new TableMaintenance(other, otherMaterialiser, EAGER, Clock.systemUTC());
         Future<List<Group>> appended = threads.submit(() -> SmallLog.append(branch, groups));
         Future<?> one = threads.submit(() -> maintainUntil(appended, maintenance, branch));
         Future<?> two = threads.submit(() -> maintainUntil(appended, otherMaintenance, other));

@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -103,10 +104,11 @@ final class TableUpgradeTest {
     Group next = SmallLog.append(branch, log.group(60));
     List<LogEntry> before = SmallLog.entries(branch, branch.head());
     MaintenanceSettings eager =
-        new MaintenanceSettings(2, 1_000, 1 << 20, 2, 1_000, 20, Duration.ofMinutes(1));
+        new MaintenanceSettings(
+            2, 1_000, 1 << 20, 2, 1_000, 20, Duration.ofDays(400), Duration.ofMinutes(1));
     try (Materialiser materialiser = Materialiser.open(branch, folder.resolve("positions.mv"))) {
       materialiser.apply(List.of(group(before), next));
-      new TableMaintenance(branch, materialiser, eager).run();
+      new TableMaintenance(branch, materialiser, eager, Clock.systemUTC()).run();
     }
     assertThat(SmallLog.entries(branch, branch.head())).isEqualTo(before);
     assertThat(TableScan.assets(branch, branch.head())).doesNotHaveDuplicates();

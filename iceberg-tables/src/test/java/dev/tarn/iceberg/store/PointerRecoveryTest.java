@@ -41,7 +41,8 @@ class PointerRecoveryTest {
         null,
         settings().nessieTimeout(),
         Duration.ZERO,
-        Duration.ofNanos(1));
+        Duration.ofNanos(1),
+        Duration.ofDays(400));
   }
 
   private Path nessieStore() {

@@ -126,7 +126,8 @@ class RecoveryTest {
             null,
             settings().nessieTimeout(),
             Duration.ZERO,
-            Duration.ofNanos(1));
+            Duration.ofNanos(1),
+            Duration.ofDays(400));
     try (NessieCatalogStore store = NessieCatalogStore.open(eager);
         BranchStore main = store.open(MAIN)) {
       acknowledged.addAll(Logs.append(main.log(), random, 40));

@@ -16,8 +16,10 @@ import dev.tarn.iceberg.state.Materialiser;
 import dev.tarn.iceberg.testing.NessieServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.data.Record;
@@ -124,6 +126,28 @@ final class IcebergUsageTest {
     }
   }
 
+  private void maintain(Instant now) throws IOException {
+    new TableMaintenance(
+            branch,
+            materialiser,
+            new MaintenanceSettings(
+                4, 6, 1 << 20, 3, 80, 20, Duration.ofDays(30), Duration.ofSeconds(30)),
+            Clock.fixed(now, ZoneOffset.UTC))
+        .run();
+  }
+
+  @Test
+  void whatIsTooOldGoesDayByDay() throws IOException {
+    Instant yesterday = NOON.minus(Duration.ofDays(1));
+    usage.append(List.of(use(NOON, ORDERS, TableUse.SCAN), use(yesterday, BUYERS, TableUse.SCAN)));
+
+    maintain(yesterday.plus(Duration.ofDays(30)));
+    assertThat(scans(yesterday, NOON.plusMillis(1))).hasSize(2);
+
+    maintain(NOON.plus(Duration.ofDays(30)));
+    assertThat(scans(yesterday, NOON.plusMillis(1))).containsExactly("1 2026-03-01T12:00:00Z");
+  }
+
   @Test
   void filesAreMergedDayByDayAndNothingIsLost() throws IOException {
     for (int minute = 0; minute < 9; minute++) {
@@ -136,11 +160,7 @@ final class IcebergUsageTest {
     List<String> before = scans(Instant.EPOCH, NOON.plus(Duration.ofDays(1)));
     assertThat(files()).hasSize(18);
 
-    new TableMaintenance(
-            branch,
-            materialiser,
-            new MaintenanceSettings(4, 6, 1 << 20, 3, 80, 20, Duration.ofSeconds(30)))
-        .run();
+    maintain(NOON);
 
     // Of the day that is over, 9 rows in files of at most 6; of the newest, 6 and the last 3.
     assertThat(files()).extracting(file -> file.file().recordCount()).contains(6L, 6L, 3L);

@@ -80,4 +80,31 @@ final class TrinoTest extends EngineContract {
         .isInstanceOf(EngineException.class);
     assertThat(tarn.isMissing("schema", "iceberg.replaced")).isFalse();
   }
+
+  @Test
+  void upkeepOfATableIsInItsHistoryAndKeepsThePast() {
+    trino.run("CREATE SCHEMA tarn.kept_up");
+    trino.run("CREATE TABLE tarn.kept_up.orders (id BIGINT, day DATE)");
+    trino.run("INSERT INTO tarn.kept_up.orders VALUES (1, DATE '2026-01-01')");
+    trino.run("INSERT INTO tarn.kept_up.orders VALUES (2, DATE '2026-01-02')");
+    trino.run("ALTER TABLE tarn.kept_up.orders SET PROPERTIES partitioning = ARRAY['month(day)']");
+    trino.run("ALTER TABLE tarn.kept_up.orders EXECUTE optimize");
+
+    JsonNode attributes = tarn.asset("table", "iceberg.kept_up.orders").path("attributes");
+    assertThat(attributes.path("partitioning").toString()).isEqualTo("[\"month(day)\"]");
+    assertThat(attributes.path("rowCount").asLong()).isEqualTo(2);
+    assertThat(attributes.path("metadata").path("snapshot").path("operation").asText())
+        .isEqualTo("replace");
+    assertThat(trino.rows("SELECT count(*) FROM tarn.kept_up.\"orders$files\""))
+        .containsExactly(List.of("1"));
+    // Other branches may read them.
+    assertThatThrownBy(() -> trino.run("ALTER TABLE tarn.kept_up.orders EXECUTE expire_snapshots"))
+        .hasStackTraceContaining("GC is disabled");
+    // That of the table as it was created, which has no rows, is one, too.
+    assertThat(
+            trino.rows(
+                "SELECT operation FROM tarn.kept_up.\"orders$snapshots\" ORDER BY committed_at"))
+        .containsExactly(
+            List.of("append"), List.of("append"), List.of("append"), List.of("replace"));
+  }
 }

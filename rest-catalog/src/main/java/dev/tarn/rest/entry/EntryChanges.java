@@ -1,6 +1,7 @@
 package dev.tarn.rest.entry;
 
 import dev.tarn.core.change.Change;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -14,5 +15,15 @@ import java.util.function.Supplier;
 public record EntryChanges(List<Change> delta, Supplier<List<Change>> repair) {
   public EntryChanges {
     delta = List.copyOf(delta);
+  }
+
+  /**
+   * Returns these changes and more, which follow from the same commit; the entry does without them
+   * where it has to be repaired.
+   */
+  public EntryChanges and(List<Change> more) {
+    List<Change> all = new ArrayList<>(delta);
+    all.addAll(more);
+    return new EntryChanges(all, repair);
   }
 }

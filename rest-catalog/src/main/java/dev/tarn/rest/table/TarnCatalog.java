@@ -14,6 +14,7 @@ import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.table.TableName;
 import dev.tarn.rest.entry.EntryChanges;
 import dev.tarn.rest.entry.TableEntry;
+import dev.tarn.rest.entry.ViewLineage;
 import dev.tarn.rest.report.Reports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,6 +126,10 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  ViewLineage viewLineage() {
+    return new ViewLineage(session.catalogName(), this::pointer);
   }
 
   CommitOutcome commit(List<PointerChange> pointers, EntryChanges entry) {

@@ -5,6 +5,7 @@ import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.table.Pointer;
 import dev.tarn.core.table.PointerChange;
 import dev.tarn.core.table.TableName;
+import dev.tarn.rest.entry.EntryChanges;
 import dev.tarn.rest.entry.TableEntry;
 import java.util.List;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
@@ -57,9 +58,12 @@ final class TarnViewOperations extends BaseViewOperations {
         before == null
             ? PointerChange.create(name, next)
             : PointerChange.replace(name, before, next);
+    EntryChanges changes = before == null ? entry.created() : entry.changed();
     CommitOutcome outcome;
     try {
-      outcome = catalog.commit(List.of(change), before == null ? entry.created() : entry.changed());
+      outcome =
+          catalog.commit(
+              List.of(change), changes.and(catalog.viewLineage().changes(name, base, metadata)));
     } catch (CatalogException e) {
       if (!registered && CommitOutcome.isNothing(e)) {
         catalog.files().discard(location);

@@ -33,8 +33,9 @@ public final class S3Storage {
 
   /** Returns the files that settings lead to; closing it closes its connections. */
   public static FileIO open(S3Settings settings) {
-    // A client of our own: its limits are ours, and it finds keys as the SDK does.
-    return new S3FileIO(() -> client(settings));
+    // Of our own: its limits are ours, and it finds keys as the SDK does.
+    S3Client client = client(settings);
+    return new S3Metadata(new S3FileIO(() -> client), client);
   }
 
   private static S3Client client(S3Settings settings) {

@@ -94,6 +94,14 @@ public final class MetadataFiles {
     return written;
   }
 
+  /**
+   * Forgets a table's version that another has taken the place of. Those that are left would keep
+   * the new ones out: each has been used more often than one that was written a moment ago.
+   */
+  void replaced(TableVersion version) {
+    tables.invalidate(version.pointer().metadataLocation());
+  }
+
   /** Deletes a file that nothing leads to. */
   void discard(String location) {
     tables.invalidate(location);

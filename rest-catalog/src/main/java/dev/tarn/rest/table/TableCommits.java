@@ -101,7 +101,10 @@ public final class TableCommits {
    * @param pending null if there is nothing to commit
    */
   private record Attempt(
-      Table table, TableVersion next, PointerCommits.@Nullable Pending pending) {}
+      Table table,
+      @Nullable TableVersion base,
+      TableVersion next,
+      PointerCommits.@Nullable Pending pending) {}
 
   private Attempt begin(
       TableSession session, Table table, TableUpdates updates, Freshness freshness) {
@@ -114,7 +117,7 @@ public final class TableCommits {
       }
       TableMetadata updated = updates.applyTo(base == null ? null : base.metadata());
       if (base != null && updated.changes().isEmpty()) {
-        return new Attempt(table, base, null);
+        return new Attempt(table, base, base, null);
       }
       TableVersion next = write(session, table.name(), base, updated);
       PointerCommits.Pending pending;
@@ -143,7 +146,7 @@ public final class TableCommits {
                       underWay.remove(table, next);
                     }
                   });
-      return new Attempt(table, next, pending);
+      return new Attempt(table, base, next, pending);
     } finally {
       lock.unlock();
     }
@@ -166,7 +169,10 @@ public final class TableCommits {
       throw e;
     }
     return switch (outcome) {
-      case CommitOutcome.Done done -> true;
+      case CommitOutcome.Done done -> {
+        replaced(attempt.base());
+        yield true;
+      }
       case CommitOutcome.Refused refused -> {
         files.discard(location);
         if (refused.code() == ErrorCode.NAMESPACE_NOT_FOUND) {
@@ -247,7 +253,14 @@ public final class TableCommits {
       }
       return false;
     }
+    bases.values().forEach(this::replaced);
     return true;
+  }
+
+  private void replaced(@Nullable TableVersion base) {
+    if (base != null) {
+      files.replaced(base);
+    }
   }
 
   private static EntryChanges entry(

@@ -60,6 +60,11 @@ public final class FaultyCatalogStore implements CatalogStore {
   }
 
   @Override
+  public Optional<Origin> origin(Scope branch) throws IOException {
+    return store.origin(branch);
+  }
+
+  @Override
   public BranchStore open(Scope scope) throws IOException {
     return new FaultyBranchStore(store.open(scope), faults);
   }

@@ -54,6 +54,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
 
   private final Map<Scope, List<Appended>> logs = new ConcurrentHashMap<>();
   private final Map<Scope, InMemoryUsage> usage = new ConcurrentHashMap<>();
+  private final Map<Scope, Origin> origins = new ConcurrentHashMap<>();
   private final Map<Scope, CommitId> tags = new ConcurrentHashMap<>();
   private final Map<Scope, Scope> tagBranches = new ConcurrentHashMap<>();
 
@@ -100,7 +101,13 @@ public final class InMemoryCatalogStore implements CatalogStore {
     if (logs.putIfAbsent(branch, new ArrayList<>(copied)) != null) {
       throw new CatalogException(ErrorCode.BRANCH_EXISTS, "the branch exists");
     }
+    origins.put(branch, new Origin(from, commit));
     return commit;
+  }
+
+  @Override
+  public Optional<Origin> origin(Scope branch) {
+    return Optional.ofNullable(origins.get(branch));
   }
 
   @Override

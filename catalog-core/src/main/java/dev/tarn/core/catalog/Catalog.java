@@ -210,6 +210,11 @@ public final class Catalog implements AutoCloseable {
     return branch(scope).store().history();
   }
 
+  /** Returns what compares points of a tenant's history. */
+  public CatalogDiffs diffs() {
+    return new CatalogDiffs(this, store);
+  }
+
   /** Returns the types of a branch. */
   public TypeRegistry types(Actor actor, Scope scope, @Nullable CommitId atLeast)
       throws IOException {

@@ -213,6 +213,19 @@ public final class NessieCatalogStore implements CatalogStore {
   }
 
   @Override
+  public Optional<Origin> origin(Scope branch) throws IOException {
+    return new ReferenceList(layout.references(branch.tenant()))
+        .read().stream()
+            .filter(
+                entry ->
+                    entry.kind() == ReferenceList.Kind.BRANCH
+                        && entry.name().equals(branch.branch())
+                        && !entry.from().equals(entry.name()))
+            .map(entry -> new Origin(entry.from(), entry.commit()))
+            .findFirst();
+  }
+
+  @Override
   public BranchStore open(Scope scope) throws IOException {
     OpenedLog opened = openLog(scope);
     boolean done = false;

@@ -1,0 +1,76 @@
+package dev.tarn.core.catalog;
+
+import dev.tarn.core.diff.BranchDiff;
+import dev.tarn.core.diff.MergeBase;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.log.CatalogStore;
+import dev.tarn.core.policy.Action;
+import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.state.StateSnapshot;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Compares points of a tenant's history. Asks the policy, as {@link Catalog} does. */
+public final class CatalogDiffs {
+  /**
+   * A point of a tenant's history.
+   *
+   * @param name of a branch or a tag
+   * @param at a commit, tag or time of that branch; null for its head, or for what the tag names
+   */
+  public record Point(BranchName name, @Nullable PointInTime at) {}
+
+  private final Catalog catalog;
+  private final CatalogStore store;
+
+  CatalogDiffs(Catalog catalog, CatalogStore store) {
+    this.catalog = catalog;
+    this.store = store;
+  }
+
+  /**
+   * Returns what is different between two points; the caller closes it.
+   *
+   * @throws CatalogException {@code branch-not-found}, {@code commit-not-found}, {@code
+   *     request-too-large}
+   */
+  public BranchDiff between(Actor actor, TenantId tenant, Point from, Point to) throws IOException {
+    try (Closing closing = new Closing()) {
+      BranchDiff.Side first = side(actor, tenant, from, closing);
+      BranchDiff.Side second = side(actor, tenant, to, closing);
+      BranchDiff diff =
+          BranchDiff.open(MergeBase.of(store, tenant, point(first), point(second)), first, second);
+      closing.keep();
+      return diff;
+    }
+  }
+
+  private static MergeBase.Point point(BranchDiff.Side side) {
+    return new MergeBase.Point(side.scope().branch(), side.commit().seq());
+  }
+
+  private BranchDiff.Side side(Actor actor, TenantId tenant, Point point, Closing closing)
+      throws IOException {
+    CatalogTables.Reference reference = catalog.tables().reference(actor, tenant, point.name());
+    Scope scope = reference.scope();
+    catalog.check(actor, scope, Action.READ_ASSETS);
+    OpenBranch branch = catalog.branch(scope);
+    PointInTime at = point.at();
+    CommitId commit = at == null ? reference.at() : branch.store().history().resolve(at);
+    StateSnapshot snapshot =
+        commit == null
+            ? branch.read(branch.tail().head().seq())
+            : branch.snapshotAtHand(commit).orElse(null);
+    if (snapshot != null) {
+      closing.add(snapshot);
+    }
+    CommitId of = commit == null ? Objects.requireNonNull(snapshot).commit() : commit;
+    return new BranchDiff.Side(scope, of, branch.store().log(), snapshot);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.tarn.core.diff;
+
+import dev.tarn.core.asset.Entity;
+import dev.tarn.core.asset.EntityKind;
+import dev.tarn.core.change.Operation;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.log.ChangeLog;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.state.Page;
+import dev.tarn.core.state.StateSnapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is different between two points. It does not change while it is open; close it soon, it
+ * holds indexes open. Of one thread.
+ */
+public final class BranchDiff implements AutoCloseable {
+  /** The most entities of a page. */
+  public static final int MAX_LIMIT = 1_000;
+
+  /** The most entities that both logs together may have changed; about 150 bytes each. */
+  public static final int MAX_CHANGED = 2_000_000;
+
+  /** Entities that are compared at once. */
+  private static final int CHUNK = 1_000;
+
+  /**
+   * A point.
+   *
+   * @param snapshot of just this commit, closed with the difference; null if there is none at hand:
+   *     then the logs are read instead, once for each page
+   */
+  public record Side(
+      Scope scope, CommitId commit, ChangeLog log, @Nullable StateSnapshot snapshot) {}
+
+  private final MergeBase base;
+  private final Side from;
+  private final Side to;
+  private final NavigableSet<EntityKey> changed;
+  private final EntityStates before;
+  private final EntityStates after;
+
+  private BranchDiff(
+      MergeBase base,
+      Side from,
+      Side to,
+      NavigableSet<EntityKey> changed,
+      EntityStates before,
+      EntityStates after) {
+    this.base = base;
+    this.from = from;
+    this.to = to;
+    this.changed = changed;
+    this.before = before;
+    this.after = after;
+  }
+
+  /**
+   * Reads which entities the logs of two points have changed since they parted.
+   *
+   * @throws CatalogException {@code request-too-large} for more than {@link #MAX_CHANGED}
+   */
+  public static BranchDiff open(MergeBase base, Side from, Side to) throws IOException {
+    LogRange fromRange = new LogRange(from.log(), base.seq(), from.commit().seq());
+    LogRange toRange = new LogRange(to.log(), base.seq(), to.commit().seq());
+    NavigableSet<EntityKey> changed = new TreeSet<>();
+    fromRange.forEach(entry -> add(changed, EntityStates.key(entry)));
+    toRange.forEach(entry -> add(changed, EntityStates.key(entry)));
+    return new BranchDiff(
+        base,
+        from,
+        to,
+        changed,
+        states(from.snapshot(), fromRange, toRange),
+        states(to.snapshot(), toRange, fromRange));
+  }
+
+  private static void add(NavigableSet<EntityKey> changed, EntityKey key) {
+    if (changed.add(key) && changed.size() > MAX_CHANGED) {
+      throw new CatalogException(
+          ErrorCode.REQUEST_TOO_LARGE,
+          "more than " + MAX_CHANGED + " entities have changed between the two");
+    }
+  }
+
+  private static EntityStates states(
+      @Nullable StateSnapshot snapshot, LogRange own, LogRange other) {
+    return snapshot == null ? EntityStates.of(own, other) : EntityStates.of(snapshot);
+  }
+
+  /** Returns where the two points part. */
+  public MergeBase base() {
+    return base;
+  }
+
+  public Side from() {
+    return from;
+  }
+
+  public Side to() {
+    return to;
+  }
+
+  /**
+   * Returns a page of what differs, ordered by kind, then id.
+   *
+   * @param cursor of the page before; null for the first
+   * @param limit 1 to {@link #MAX_LIMIT}
+   */
+  public Page<EntityDiff> page(@Nullable String cursor, int limit) throws IOException {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw CatalogException.ofField(
+          ErrorCode.INVALID_REQUEST, "limit", "limit is from 1 to " + MAX_LIMIT);
+    }
+    NavigableSet<EntityKey> left =
+        cursor == null ? changed : changed.tailSet(EntityKey.parse(cursor), false);
+    List<EntityDiff> page = new ArrayList<>();
+    List<EntityKey> chunk = new ArrayList<>();
+    for (EntityKey key : left) {
+      chunk.add(key);
+      if (chunk.size() == CHUNK) {
+        page.addAll(compare(chunk));
+        chunk.clear();
+        if (page.size() > limit) {
+          break;
+        }
+      }
+    }
+    page.addAll(compare(chunk));
+    return page.size() > limit
+        ? new Page<>(page.subList(0, limit), page.get(limit - 1).key().toString())
+        : new Page<>(page, null);
+  }
+
+  /** Hands over all that differs, in the order of pages. */
+  public void forEach(Consumer<EntityDiff> consumer) throws IOException {
+    List<EntityKey> chunk = new ArrayList<>();
+    for (EntityKey key : changed) {
+      chunk.add(key);
+      if (chunk.size() == CHUNK) {
+        compare(chunk).forEach(consumer);
+        chunk.clear();
+      }
+    }
+    compare(chunk).forEach(consumer);
+  }
+
+  /** Returns how many entities differ. Compares all that has changed. */
+  public DiffSummary summary() throws IOException {
+    Map<Group, Long> counts = new HashMap<>();
+    forEach(
+        diff ->
+            counts.merge(
+                new Group(diff.key().kind(), diff.type(), diff.operation()), 1L, Long::sum));
+    return new DiffSummary(
+        counts.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey(Group.ORDER))
+            .map(
+                entry ->
+                    new DiffSummary.Count(
+                        entry.getKey().kind(),
+                        entry.getKey().type(),
+                        entry.getKey().operation(),
+                        entry.getValue()))
+            .toList(),
+        counts.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private record Group(EntityKind kind, String type, Operation operation) {
+    private static final Comparator<Group> ORDER =
+        Comparator.comparing(Group::kind)
+            .thenComparing(Group::type)
+            .thenComparing(Group::operation);
+  }
+
+  private List<EntityDiff> compare(List<EntityKey> keys) throws IOException {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    Map<EntityKey, Entity> old = before.live(keys);
+    Map<EntityKey, Entity> now = after.live(keys);
+    return keys.stream()
+        .flatMap(key -> EntityDiff.of(key, old.get(key), now.get(key)).stream())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    try {
+      close(from.snapshot());
+    } finally {
+      close(to.snapshot());
+    }
+  }
+
+  private static void close(@Nullable StateSnapshot snapshot) {
+    if (snapshot != null) {
+      snapshot.close();
+    }
+  }
+}

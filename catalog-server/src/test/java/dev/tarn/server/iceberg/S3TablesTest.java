@@ -85,8 +85,9 @@ final class S3TablesTest {
 
   @AfterAll
   void stop() throws Exception {
-    server.stop();
+    // First: if the server did not start, there is only the store to stop.
     store.close();
+    server.stop();
   }
 
   private RESTCatalog open(String warehouse) {

@@ -10,6 +10,7 @@ import dev.tarn.rest.asset.TypeViews;
 import dev.tarn.rest.branch.BranchController;
 import dev.tarn.rest.branch.StatusController;
 import dev.tarn.rest.branch.TenantController;
+import dev.tarn.rest.diff.DiffController;
 import dev.tarn.rest.graphql.GraphqlConfiguration;
 import dev.tarn.rest.iceberg.IcebergConfiguration;
 import dev.tarn.rest.index.IndexController;
@@ -53,6 +54,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   TypeController.class,
   TenantController.class,
   BranchController.class,
+  DiffController.class,
   StatusController.class,
   IndexController.class,
   SearchController.class,

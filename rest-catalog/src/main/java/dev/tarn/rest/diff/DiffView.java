@@ -1,0 +1,114 @@
+package dev.tarn.rest.diff;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.asset.AssetStatus;
+import dev.tarn.core.asset.Owner;
+import dev.tarn.core.diff.BranchDiff;
+import dev.tarn.core.diff.DiffSummary;
+import dev.tarn.core.diff.EntityDiff;
+import dev.tarn.core.state.Page;
+import dev.tarn.core.type.AttributeDefinition;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Part of a difference.
+ *
+ * @param items what differs, ordered by kind, then id
+ */
+record DiffView(
+    DiffView.Point from,
+    DiffView.Point to,
+    DiffView.Base base,
+    List<DiffView.Item> items,
+    @Schema(description = "The cursor of the next part.") @Nullable String next) {
+
+  /** A commit of a branch. */
+  record Point(String branch, String commit) {
+    static Point of(BranchDiff.Side side) {
+      return new Point(side.scope().branch().value(), side.commit().toString());
+    }
+  }
+
+  /** Where the two part: up to this entry of this branch their logs are the same. */
+  record Base(String branch, long seq) {
+    static Base of(BranchDiff diff) {
+      return new Base(diff.base().branch().value(), diff.base().seq());
+    }
+  }
+
+  /** An entity that differs. */
+  record Item(
+      @Schema(description = "asset, relationship, asset-type or relationship-type.") String kind,
+      String type,
+      @Schema(description = "The id of an asset or relationship, the name of a type.") String key,
+      @Schema(description = "Of an asset, as it is at 'to', or was at 'from'.")
+          @Nullable String qualifiedName,
+      @Schema(description = "What makes 'to' of 'from': create, update or delete.")
+          String operation,
+      List<Field> fields) {
+    static Item of(EntityDiff diff) {
+      return new Item(
+          diff.key().kind().code(),
+          diff.type(),
+          diff.key().key(),
+          diff.entity() instanceof Asset asset ? asset.qualifiedName() : null,
+          diff.operation().code(),
+          diff.fields().stream()
+              .map(field -> new Field(field.field(), plain(field.from()), plain(field.to())))
+              .toList());
+    }
+  }
+
+  /** A field that differs; a side that says nothing is left out. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Field(String field, @Nullable Object from, @Nullable Object to) {}
+
+  /** How much differs. */
+  record Summary(Point from, Point to, Base base, long total, List<Count> counts) {
+    static Summary of(BranchDiff diff, DiffSummary summary) {
+      return new Summary(
+          Point.of(diff.from()),
+          Point.of(diff.to()),
+          Base.of(diff),
+          summary.total(),
+          summary.counts().stream()
+              .map(
+                  count ->
+                      new Count(
+                          count.kind().code(),
+                          count.type(),
+                          count.operation().code(),
+                          count.entities()))
+              .toList());
+    }
+  }
+
+  /** How many entities of a type are created, updated or deleted. */
+  record Count(String kind, String type, String operation, long entities) {}
+
+  static DiffView of(BranchDiff diff, Page<EntityDiff> page) {
+    return new DiffView(
+        Point.of(diff.from()),
+        Point.of(diff.to()),
+        Base.of(diff),
+        page.items().stream().map(Item::of).toList(),
+        page.next());
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case AssetId id -> id.value();
+      case Owner owner -> Map.of("id", owner.id().value(), "kind", owner.kind());
+      case AssetStatus status -> status.code();
+      case AttributeDefinition definition -> definition.toString();
+      case List<?> list -> list.stream().map(DiffView::plain).toList();
+      default -> value;
+    };
+  }
+}

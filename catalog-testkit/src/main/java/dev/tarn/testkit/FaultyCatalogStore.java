@@ -125,6 +125,11 @@ public final class FaultyCatalogStore implements CatalogStore {
     }
 
     @Override
+    public boolean isAlone() {
+      return branch.isAlone();
+    }
+
+    @Override
     public UsageTable usage() {
       return branch.usage();
     }

@@ -165,6 +165,11 @@ final class CrashingStores {
       }
 
       @Override
+      public boolean isAlone() {
+        return store.isAlone();
+      }
+
+      @Override
       public UsageTable usage() {
         return store.usage();
       }

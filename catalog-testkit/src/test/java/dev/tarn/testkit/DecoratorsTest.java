@@ -49,6 +49,7 @@ final class DecoratorsTest {
           Map.entry(AppendOutcome.class, new AppendOutcome.Committed(COMMIT)),
           Map.entry(List.class, List.of(GROUP)),
           Map.entry(String.class, "text"),
+          Map.entry(boolean.class, true),
           Map.entry(long.class, 0L),
           Map.entry(int.class, 10),
           Map.entry(Consumer.class, (Consumer<Object>) any -> {}));

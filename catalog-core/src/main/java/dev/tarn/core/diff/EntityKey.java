@@ -10,7 +10,8 @@ import java.util.Locale;
 /** Which entity of a branch; ordered by kind, types first, then by key. */
 public record EntityKey(EntityKind kind, String key) implements Comparable<EntityKey> {
   private static final Comparator<EntityKey> ORDER =
-      Comparator.comparingInt((EntityKey entity) -> rank(entity.kind())).thenComparing(EntityKey::key);
+      Comparator.comparingInt((EntityKey entity) -> rank(entity.kind()))
+          .thenComparing(EntityKey::key);
 
   static EntityKey of(Entity entity) {
     return new EntityKey(entity.kind(), entity.key());

@@ -8,6 +8,7 @@ import dev.tarn.core.policy.Action;
 import dev.tarn.core.policy.Decision;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.rest.RestConfiguration;
+import dev.tarn.rest.iceberg.StorageAccess;
 import dev.tarn.rest.request.ActorResolver;
 import dev.tarn.testkit.InMemoryCatalogStore;
 import java.time.Clock;
@@ -49,6 +50,11 @@ class TestApplication {
   @Bean
   FileIO fileIO() {
     return new InMemoryFileIO();
+  }
+
+  @Bean
+  StorageAccess storageAccess() {
+    return StorageAccess.NONE;
   }
 
   @Bean

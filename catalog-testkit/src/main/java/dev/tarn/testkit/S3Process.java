@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -128,6 +129,27 @@ public final class S3Process implements AutoCloseable {
   /** Returns where it listens. */
   public URI endpoint() {
     return endpoint;
+  }
+
+  /**
+   * Returns the settings of a server that keeps users' tables here.
+   *
+   * @param location of the tables, such as {@code s3://bucket/folder}
+   */
+  public Map<String, String> serverSettings(String location) {
+    return Map.of(
+        "tarn.rest.iceberg.location",
+        location,
+        "tarn.storage.s3.endpoint",
+        endpoint.toString(),
+        "tarn.storage.s3.region",
+        REGION,
+        "tarn.storage.s3.path-style-access",
+        "true",
+        "tarn.storage.s3.access-key-id",
+        ACCESS_KEY_ID,
+        "tarn.storage.s3.secret-access-key",
+        SECRET_ACCESS_KEY);
   }
 
   /** Returns the folder that the objects of a bucket are the files of, by their keys. */

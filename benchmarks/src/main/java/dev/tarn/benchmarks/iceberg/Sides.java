@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** A store of files, and the two catalogs whose tables are in it. */
 final class Sides implements AutoCloseable {
@@ -44,22 +43,7 @@ final class Sides implements AutoCloseable {
         S3Process.start(Files.createDirectories(folder.resolve("s3")), BUCKET, STORE_HEAP);
     ServerProcess tarn = null;
     try {
-      tarn =
-          setup.start(
-              folder,
-              Map.of(
-                  "tarn.rest.iceberg.location",
-                  "s3://" + BUCKET + "/tarn",
-                  "tarn.storage.s3.endpoint",
-                  store.endpoint().toString(),
-                  "tarn.storage.s3.region",
-                  S3Process.REGION,
-                  "tarn.storage.s3.path-style-access",
-                  "true",
-                  "tarn.storage.s3.access-key-id",
-                  S3Process.ACCESS_KEY_ID,
-                  "tarn.storage.s3.secret-access-key",
-                  S3Process.SECRET_ACCESS_KEY));
+      tarn = setup.start(folder, store.serverSettings("s3://" + BUCKET + "/tarn"));
       NessiePeer nessie =
           NessiePeer.start(
               folder.resolve("nessie"), store, "s3://" + BUCKET + "/nessie", setup.heap());

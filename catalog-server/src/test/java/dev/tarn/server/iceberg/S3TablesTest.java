@@ -61,24 +61,9 @@ final class S3TablesTest {
   @BeforeAll
   void start() throws Exception {
     store = S3Process.start(Files.createDirectories(folder.resolve("s3")), BUCKET, "256m");
-    server =
-        IcebergServer.start(
-            folder,
-            Map.of(
-                "tarn.rest.iceberg.location",
-                LOCATION,
-                "tarn.rest.iceberg.allowed-locations",
-                "s3://lake",
-                "tarn.storage.s3.endpoint",
-                store.endpoint().toString(),
-                "tarn.storage.s3.region",
-                S3Process.REGION,
-                "tarn.storage.s3.path-style-access",
-                "true",
-                "tarn.storage.s3.access-key-id",
-                S3Process.ACCESS_KEY_ID,
-                "tarn.storage.s3.secret-access-key",
-                S3Process.SECRET_ACCESS_KEY));
+    Map<String, String> settings = new HashMap<>(store.serverSettings(LOCATION));
+    settings.put("tarn.rest.iceberg.allowed-locations", "s3://lake");
+    server = IcebergServer.start(folder, settings);
     client = new Client(server.uri());
     client.post("/api/v1/tenants", "{\"name\":\"acme\"}").expect(201);
   }

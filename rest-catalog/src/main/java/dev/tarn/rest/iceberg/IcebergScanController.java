@@ -46,8 +46,7 @@ public final class IcebergScanController {
   @PostMapping(PLANS)
   byte[] plan(IcebergRequest request) throws IOException {
     PlanTableScanRequest body = request.body(PlanTableScanRequest.class);
-    Pointer.Table table =
-        IcebergTableController.table(calls.catalog(request), request.identifier());
+    Pointer.Table table = calls.catalog(request).table(request.identifier());
     long started = System.nanoTime();
     ScanPlans.Plan plan = plans.plan(table.metadataLocation(), body);
     record(request, body, plan.first(), Duration.ofNanos(System.nanoTime() - started));
@@ -69,19 +68,19 @@ public final class IcebergScanController {
 
   @GetMapping(PLANS + "/{planId}")
   byte[] result(IcebergRequest request, @PathVariable String planId) {
-    var unused = IcebergTableController.table(calls.catalog(request), request.identifier());
+    TableMetadata now = calls.catalog(request).metadata(request.identifier());
     ScanPlans.Page first =
         plans
             .first(planId)
             .orElseThrow(() -> new NoSuchPlanIdException("There is no plan %s", planId));
-    checkTable(request, first.table());
+    checkTable(request, now, first.table());
     return ScanJson.result(first);
   }
 
   @DeleteMapping(PLANS + "/{planId}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void cancel(IcebergRequest request, @PathVariable String planId) {
-    var unused = IcebergTableController.table(calls.catalog(request), request.identifier());
+    var unused = calls.catalog(request).table(request.identifier());
     plans.cancel(planId);
   }
 
@@ -89,22 +88,20 @@ public final class IcebergScanController {
   byte[] tasks(IcebergRequest request) {
     FetchScanTasksRequest body = request.body(FetchScanTasksRequest.class);
     TarnCatalog catalog = calls.catalog(request);
-    var unused = IcebergTableController.table(catalog, request.identifier());
+    TableMetadata now = catalog.metadata(request.identifier());
     ScanPlans.Page page =
         plans.next(
             body.planTask(),
             location -> {
               catalog.checkLocation(location);
-              checkTable(request, calls.files().table(location));
+              checkTable(request, now, calls.files().table(location));
             });
     return ScanJson.tasks(page);
   }
 
   /** Refuses what is planned of another table: to see one is not to see all. */
-  private void checkTable(IcebergRequest request, TableMetadata planned) {
-    Pointer.Table table =
-        IcebergTableController.table(calls.catalog(request), request.identifier());
-    if (!calls.files().table(table.metadataLocation()).uuid().equals(planned.uuid())) {
+  private static void checkTable(IcebergRequest request, TableMetadata now, TableMetadata planned) {
+    if (!now.uuid().equals(planned.uuid())) {
       throw new CatalogException(
           ErrorCode.INVALID_REQUEST, "the plan is not one of table " + request.identifier());
     }

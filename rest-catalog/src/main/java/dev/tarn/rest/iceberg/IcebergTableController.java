@@ -18,7 +18,6 @@ import java.util.UUID;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.rest.CatalogHandlers;
 import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
 import org.apache.iceberg.rest.requests.CommitTransactionRequest;
@@ -110,7 +109,7 @@ public final class IcebergTableController {
             : SnapshotMode.valueOf(snapshots.toUpperCase(Locale.ROOT));
     TableIdentifier identifier = request.identifier();
     TarnCatalog catalog = calls.catalog(request);
-    Pointer.Table pointer = table(catalog, identifier);
+    Pointer.Table pointer = catalog.table(identifier);
     String tag = tag(pointer.metadataLocation(), mode);
     if (request.wantsKeys()) {
       LoadTableResponse response =
@@ -142,7 +141,7 @@ public final class IcebergTableController {
   @RequestMapping(path = TABLE, method = RequestMethod.HEAD)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void exists(IcebergRequest request) {
-    var unused = table(calls.catalog(request), request.identifier());
+    var unused = calls.catalog(request).table(request.identifier());
   }
 
   @PostMapping(TABLE)
@@ -221,13 +220,6 @@ public final class IcebergTableController {
     return ResponseEntity.ok()
         .eTag(tag(response.metadataLocation(), SnapshotMode.ALL))
         .body(IcebergJson.write(response));
-  }
-
-  static Pointer.Table table(TarnCatalog catalog, TableIdentifier identifier) {
-    if (catalog.pointer(Names.of(identifier)).orElse(null) instanceof Pointer.Table table) {
-      return table;
-    }
-    throw new NoSuchTableException("Table does not exist: %s", identifier);
   }
 
   /** Weak: the answer may come packed. */

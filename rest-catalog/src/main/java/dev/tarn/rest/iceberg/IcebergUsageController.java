@@ -2,7 +2,6 @@ package dev.tarn.rest.iceberg;
 
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogTables;
-import dev.tarn.core.table.Pointer;
 import dev.tarn.rest.table.Names;
 import dev.tarn.rest.table.TableSession;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -36,11 +35,10 @@ public final class IcebergUsageController {
     ReportMetricsRequest body = request.body(ReportMetricsRequest.class);
     body.validate();
     TableIdentifier identifier = request.identifier();
-    Pointer.Table table = IcebergTableController.table(calls.catalog(request), identifier);
     TableSession session = request.session();
     TableUses uses =
         new TableUses(
-            session.context(), Names.of(identifier), calls.files().table(table.metadataLocation()));
+            session.context(), Names.of(identifier), calls.catalog(request).metadata(identifier));
     tables.record(
         session.actor(), session.scope(), (state, now) -> uses.of(body.report(), now, state));
   }

@@ -1,7 +1,6 @@
 package dev.tarn.rest.table;
 
 import dev.tarn.core.catalog.CatalogTables;
-import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.table.Freshness;
 import dev.tarn.core.table.Pointer;
@@ -13,7 +12,6 @@ import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.table.TableName;
 import dev.tarn.rest.entry.EntryChanges;
-import dev.tarn.rest.entry.TableEntry;
 import dev.tarn.rest.entry.ViewLineage;
 import dev.tarn.rest.report.Reports;
 import java.io.IOException;
@@ -37,7 +35,6 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.util.LocationUtil;
 import org.apache.iceberg.view.BaseMetastoreViewCatalog;
 import org.apache.iceberg.view.View;
@@ -70,6 +67,7 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
   private final PointerCommits commits;
   private final TableSession session;
   private final Namespaces namespaces;
+  private final PointerMoves moves;
   private @Nullable PointerSnapshot snapshot;
 
   public TarnCatalog(
@@ -84,6 +82,7 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
     this.commits = commits;
     this.session = session;
     this.namespaces = new Namespaces(this, session);
+    this.moves = new PointerMoves(this, session);
   }
 
   MetadataFiles files() {
@@ -108,15 +107,24 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
   }
 
   /**
+   * Returns where a table is.
+   *
+   * @throws NoSuchTableException if there is none
+   */
+  public Pointer.Table table(TableIdentifier identifier) {
+    if (pointer(Names.of(identifier)).orElse(null) instanceof Pointer.Table table) {
+      return table;
+    }
+    throw new NoSuchTableException("Table does not exist: %s", identifier);
+  }
+
+  /**
    * Returns what a table is.
    *
    * @throws NoSuchTableException if there is none
    */
   public TableMetadata metadata(TableIdentifier identifier) {
-    if (pointer(Names.of(identifier)).orElse(null) instanceof Pointer.Table table) {
-      return files.table(table.metadataLocation());
-    }
-    throw new NoSuchTableException("Table does not exist: %s", identifier);
+    return files.table(table(identifier).metadataLocation());
   }
 
   /** Returns what a name stands for. */
@@ -292,93 +300,22 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
   @Override
   public boolean dropTable(TableIdentifier identifier, boolean purge) {
     // Purge or not, the files stay: other branches, and the past, may need them.
-    return drop(identifier, PointerKind.TABLE);
+    return moves.drop(identifier, PointerKind.TABLE);
   }
 
   @Override
   public boolean dropView(TableIdentifier identifier) {
-    return drop(identifier, PointerKind.VIEW);
-  }
-
-  private boolean drop(TableIdentifier identifier, PointerKind kind) {
-    session.requireWritable();
-    TableName name = Names.of(identifier);
-    if (Reports.isReport(name)) {
-      throw name.reserved();
-    }
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Pointer pointer = pointer(name).orElse(null);
-      if (pointer == null || pointer.kind() != kind) {
-        return false;
-      }
-      EntryChanges entry =
-          kind == PointerKind.TABLE ? TableEntry.droppedTable(name) : TableEntry.droppedView(name);
-      if (commit(List.of(PointerChange.drop(name, pointer)), entry) instanceof CommitOutcome.Done) {
-        return true;
-      }
-    }
-    throw contended(name);
+    return moves.drop(identifier, PointerKind.VIEW);
   }
 
   @Override
   public void renameTable(TableIdentifier from, TableIdentifier to) {
-    rename(from, to, PointerKind.TABLE);
+    moves.rename(from, to, PointerKind.TABLE);
   }
 
   @Override
   public void renameView(TableIdentifier from, TableIdentifier to) {
-    rename(from, to, PointerKind.VIEW);
-  }
-
-  private void rename(TableIdentifier from, TableIdentifier to, PointerKind kind) {
-    session.requireWritable();
-    TableName source = Names.of(from);
-    if (Reports.isReport(source)) {
-      throw source.reserved();
-    }
-    TableName target = Names.of(to);
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Pointer pointer = pointer(source).orElse(null);
-      if (pointer == null || pointer.kind() != kind) {
-        throw kind == PointerKind.TABLE
-            ? new NoSuchTableException("Table does not exist: %s", from)
-            : new NoSuchViewException("View does not exist: %s", from);
-      }
-      Pointer taken = pointer(target).orElse(null);
-      if (taken != null) {
-        throw new AlreadyExistsException(
-            "Cannot rename %s to %s. %s already exists", from, to, word(taken.kind()));
-      }
-      CommitOutcome outcome =
-          commit(
-              List.of(PointerChange.drop(source, pointer), PointerChange.create(target, pointer)),
-              entry(source, pointer).renamed(target));
-      if (outcome instanceof CommitOutcome.Done) {
-        return;
-      }
-      if (outcome instanceof CommitOutcome.Refused refused
-          && refused.code() == ErrorCode.NAMESPACE_NOT_FOUND) {
-        throw refused.missingNamespace();
-      }
-    }
-    throw contended(source);
-  }
-
-  private TableEntry entry(TableName name, Pointer pointer) {
-    return switch (pointer) {
-      case Pointer.Table table -> TableEntry.of(name, null, files.table(table.metadataLocation()));
-      case Pointer.View view -> TableEntry.of(name, null, files.view(view.metadataLocation()));
-      case Pointer.Namespace namespace ->
-          throw new IllegalArgumentException("a namespace is not renamed");
-    };
-  }
-
-  private static String word(PointerKind kind) {
-    return switch (kind) {
-      case TABLE -> "Table";
-      case VIEW -> "View";
-      case NAMESPACE -> "Namespace";
-    };
+    moves.rename(from, to, PointerKind.VIEW);
   }
 
   @Override

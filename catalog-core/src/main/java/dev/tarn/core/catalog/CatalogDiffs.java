@@ -13,7 +13,6 @@ import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSnapshot;
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Compares points of a tenant's history. Asks the policy, as {@link Catalog} does. */
@@ -63,14 +62,12 @@ public final class CatalogDiffs {
     OpenBranch branch = catalog.branch(scope);
     PointInTime at = point.at();
     CommitId commit = at == null ? reference.at() : branch.store().history().resolve(at);
-    StateSnapshot snapshot =
-        commit == null
-            ? branch.read(branch.tail().head().seq())
-            : branch.snapshotAtHand(commit).orElse(null);
-    if (snapshot != null) {
-      closing.add(snapshot);
+    StateSnapshot nearest = commit == null ? null : branch.snapshotAtHand(commit).orElse(null);
+    if (nearest == null) {
+      nearest = branch.read(branch.tail().head().seq());
     }
-    CommitId of = commit == null ? Objects.requireNonNull(snapshot).commit() : commit;
-    return new BranchDiff.Side(scope, of, branch.store().log(), snapshot);
+    closing.add(nearest);
+    CommitId of = commit == null ? nearest.commit() : commit;
+    return new BranchDiff.Side(scope, of, branch.store().log(), nearest);
   }
 }

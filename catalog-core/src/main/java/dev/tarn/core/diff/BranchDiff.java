@@ -1,8 +1,8 @@
 package dev.tarn.core.diff;
 
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Entity;
-import dev.tarn.core.asset.EntityKind;
-import dev.tarn.core.change.Operation;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.ChangeLog;
@@ -12,7 +12,7 @@ import dev.tarn.core.state.Page;
 import dev.tarn.core.state.StateSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +38,23 @@ public final class BranchDiff implements AutoCloseable {
   /**
    * A point.
    *
-   * @param snapshot of just this commit, closed with the difference; null if there is none at hand:
-   *     then the logs are read instead, once for each page
+   * @param nearest of just this commit, or else of the branch's head; closed with the difference
    */
-  public record Side(
-      Scope scope, CommitId commit, ChangeLog log, @Nullable StateSnapshot snapshot) {}
+  public record Side(Scope scope, CommitId commit, ChangeLog log, StateSnapshot nearest) {
+    /**
+     * Returns the state at just this commit; null if there is none at hand: then the logs are read
+     * instead, once for each page.
+     */
+    @Nullable StateSnapshot snapshot() {
+      return nearest.commit().seq() == commit.seq() ? nearest : null;
+    }
+  }
+
+  /** Takes some of what differs. */
+  @FunctionalInterface
+  public interface Part {
+    void take(List<EntityDiff> diffs) throws IOException;
+  }
 
   private final MergeBase base;
   private final Side from;
@@ -145,43 +157,40 @@ public final class BranchDiff implements AutoCloseable {
 
   /** Hands over all that differs, in the order of pages. */
   public void forEach(Consumer<EntityDiff> consumer) throws IOException {
+    forEachPart(part -> part.forEach(consumer));
+  }
+
+  /** Hands over all that differs, in the order of pages, up to {@link #MAX_LIMIT} at a time. */
+  public void forEachPart(Part consumer) throws IOException {
     List<EntityKey> chunk = new ArrayList<>();
     for (EntityKey key : changed) {
       chunk.add(key);
       if (chunk.size() == CHUNK) {
-        compare(chunk).forEach(consumer);
+        consumer.take(compare(chunk));
         chunk.clear();
       }
     }
-    compare(chunk).forEach(consumer);
+    consumer.take(compare(chunk));
+  }
+
+  /**
+   * Returns assets, deleted ones included, for their names: as they are at the second point, or
+   * else the first. Where no state of a point is at hand, as they are at the head of its branch.
+   */
+  public Map<AssetId, Asset> named(Collection<AssetId> ids) throws IOException {
+    Map<AssetId, Asset> found = new HashMap<>(to.nearest().assets(ids));
+    List<AssetId> left = ids.stream().filter(id -> !found.containsKey(id)).toList();
+    if (!left.isEmpty()) {
+      found.putAll(from.nearest().assets(left));
+    }
+    return found;
   }
 
   /** Returns how many entities differ. Compares all that has changed. */
   public DiffSummary summary() throws IOException {
-    Map<Group, Long> counts = new HashMap<>();
-    forEach(
-        diff ->
-            counts.merge(
-                new Group(diff.key().kind(), diff.type(), diff.operation()), 1L, Long::sum));
-    return new DiffSummary(
-        counts.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey(Group.ORDER))
-            .map(
-                entry ->
-                    new DiffSummary.Count(
-                        entry.getKey().kind(),
-                        entry.getKey().type(),
-                        entry.getKey().operation(),
-                        entry.getValue()))
-            .toList(),
-        counts.values().stream().mapToLong(Long::longValue).sum());
-  }
-
-  private record Group(EntityKind kind, String type, Operation operation) {
-    private static final Comparator<Group> ORDER =
-        Comparator.comparing(Group::kind)
-            .thenComparing(Group::type)
-            .thenComparing(Group::operation);
+    DiffCounter counter = new DiffCounter();
+    forEach(counter::count);
+    return counter.summary();
   }
 
   private List<EntityDiff> compare(List<EntityKey> keys) throws IOException {
@@ -198,15 +207,9 @@ public final class BranchDiff implements AutoCloseable {
   @Override
   public void close() {
     try {
-      close(from.snapshot());
+      from.nearest().close();
     } finally {
-      close(to.snapshot());
-    }
-  }
-
-  private static void close(@Nullable StateSnapshot snapshot) {
-    if (snapshot != null) {
-      snapshot.close();
+      to.nearest().close();
     }
   }
 }

@@ -2,17 +2,12 @@ package dev.tarn.rest.diff;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tarn.core.asset.Asset;
-import dev.tarn.core.asset.AssetId;
-import dev.tarn.core.asset.AssetStatus;
-import dev.tarn.core.asset.Owner;
 import dev.tarn.core.diff.BranchDiff;
 import dev.tarn.core.diff.DiffSummary;
 import dev.tarn.core.diff.EntityDiff;
 import dev.tarn.core.state.Page;
-import dev.tarn.core.type.AttributeDefinition;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +54,12 @@ record DiffView(
           diff.entity() instanceof Asset asset ? asset.qualifiedName() : null,
           diff.operation().code(),
           diff.fields().stream()
-              .map(field -> new Field(field.field(), plain(field.from()), plain(field.to())))
+              .map(
+                  field ->
+                      new Field(
+                          field.field(),
+                          DiffValues.plain(field.from()),
+                          DiffValues.plain(field.to())))
               .toList());
     }
   }
@@ -76,20 +76,24 @@ record DiffView(
           Point.of(diff.to()),
           Base.of(diff),
           summary.total(),
-          summary.counts().stream()
-              .map(
-                  count ->
-                      new Count(
-                          count.kind().code(),
-                          count.type(),
-                          count.operation().code(),
-                          count.entities()))
-              .toList());
+          Count.of(summary));
     }
   }
 
   /** How many entities of a type are created, updated or deleted. */
-  record Count(String kind, String type, String operation, long entities) {}
+  record Count(String kind, String type, String operation, long entities) {
+    static List<Count> of(DiffSummary summary) {
+      return summary.counts().stream()
+          .map(
+              count ->
+                  new Count(
+                      count.kind().code(),
+                      count.type(),
+                      count.operation().code(),
+                      count.entities()))
+          .toList();
+    }
+  }
 
   static DiffView of(BranchDiff diff, Page<EntityDiff> page) {
     return new DiffView(
@@ -98,17 +102,5 @@ record DiffView(
         Base.of(diff),
         page.items().stream().map(Item::of).toList(),
         page.next());
-  }
-
-  private static @Nullable Object plain(@Nullable Object value) {
-    return switch (value) {
-      case null -> null;
-      case AssetId id -> id.value();
-      case Owner owner -> Map.of("id", owner.id().value(), "kind", owner.kind());
-      case AssetStatus status -> status.code();
-      case AttributeDefinition definition -> definition.toString();
-      case List<?> list -> list.stream().map(DiffView::plain).toList();
-      default -> value;
-    };
   }
 }

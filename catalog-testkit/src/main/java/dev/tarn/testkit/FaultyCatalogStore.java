@@ -8,6 +8,8 @@ import dev.tarn.core.log.LogFollower;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Reference;
+import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSource;
@@ -17,6 +19,8 @@ import dev.tarn.core.usage.UsageTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A store whose logs and followers are faulty. */
 public final class FaultyCatalogStore implements CatalogStore {
@@ -45,13 +49,37 @@ public final class FaultyCatalogStore implements CatalogStore {
   }
 
   @Override
-  public CommitId createBranch(Scope branch, BranchName from, PointInTime at) throws IOException {
-    return store.createBranch(branch, from, at);
+  public List<Reference> references(TenantId tenant) throws IOException {
+    return store.references(tenant);
   }
 
   @Override
-  public CommitId createTag(Scope branch, BranchName tag, PointInTime at) throws IOException {
-    return store.createTag(branch, tag, at);
+  public CommitId createBranch(
+      Scope branch, BranchName from, PointInTime at, ReferenceDetails details) throws IOException {
+    return store.createBranch(branch, from, at, details);
+  }
+
+  @Override
+  public CommitId createTag(Scope branch, BranchName tag, PointInTime at, ReferenceDetails details)
+      throws IOException {
+    return store.createTag(branch, tag, at, details);
+  }
+
+  @Override
+  public Reference describe(
+      TenantId tenant, BranchName name, UnaryOperator<ReferenceDetails> change) throws IOException {
+    return store.describe(tenant, name, change);
+  }
+
+  @Override
+  public void delete(TenantId tenant, BranchName name, Consumer<Reference> condition)
+      throws IOException {
+    store.delete(tenant, name, condition);
+  }
+
+  @Override
+  public Reference rename(TenantId tenant, BranchName name, BranchName newName) throws IOException {
+    return store.rename(tenant, name, newName);
   }
 
   @Override
@@ -112,6 +140,11 @@ public final class FaultyCatalogStore implements CatalogStore {
     @Override
     public PointerSnapshot pointers() throws IOException {
       return branch.pointers();
+    }
+
+    @Override
+    public boolean isAlone() {
+      return branch.isAlone();
     }
 
     @Override

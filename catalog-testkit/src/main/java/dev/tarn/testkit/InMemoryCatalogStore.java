@@ -17,6 +17,9 @@ import dev.tarn.core.log.LogFollower;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Reference;
+import dev.tarn.core.scope.ReferenceDetails;
+import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.AssetQuery;
@@ -37,6 +40,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +58,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
 
   private final Map<Scope, List<Appended>> logs = new ConcurrentHashMap<>();
   private final Map<Scope, InMemoryUsage> usage = new ConcurrentHashMap<>();
-  private final Map<Scope, Origin> origins = new ConcurrentHashMap<>();
-  private final Map<Scope, CommitId> tags = new ConcurrentHashMap<>();
-  private final Map<Scope, Scope> tagBranches = new ConcurrentHashMap<>();
+  private final InMemoryReferences references = new InMemoryReferences();
 
   /** A store with the tenant {@code default}. */
   public InMemoryCatalogStore() {
@@ -65,65 +67,84 @@ public final class InMemoryCatalogStore implements CatalogStore {
 
   @Override
   public List<TenantId> tenants() {
-    return logs.keySet().stream()
-        .map(Scope::tenant)
-        .distinct()
-        .sorted(Comparator.comparing(TenantId::value))
-        .toList();
+    return references.tenants();
   }
 
   @Override
   public void createTenant(TenantId tenant) {
-    if (logs.putIfAbsent(new Scope(tenant, BranchName.MAIN), new ArrayList<>()) != null) {
-      throw new CatalogException(ErrorCode.TENANT_EXISTS, "the tenant exists");
-    }
+    references.addTenant(
+        tenant,
+        new Reference(
+            BranchName.MAIN,
+            ReferenceKind.BRANCH,
+            BranchName.MAIN,
+            EMPTY,
+            ReferenceDetails.UNKNOWN));
+    logs.put(new Scope(tenant, BranchName.MAIN), new ArrayList<>());
   }
 
   @Override
   public List<BranchName> branches(TenantId tenant) {
-    List<BranchName> found =
-        logs.keySet().stream()
-            .filter(scope -> scope.tenant().equals(tenant))
-            .map(Scope::branch)
-            .sorted(Comparator.comparing(BranchName::value))
-            .toList();
-    if (found.isEmpty()) {
-      throw new CatalogException(ErrorCode.TENANT_NOT_FOUND, "there is no such tenant");
-    }
-    return found;
+    return references.branches(tenant);
   }
 
   @Override
-  public CommitId createBranch(Scope branch, BranchName from, PointInTime at) {
+  public List<Reference> references(TenantId tenant) {
+    return references.all(tenant);
+  }
+
+  @Override
+  public CommitId createBranch(
+      Scope branch, BranchName from, PointInTime at, ReferenceDetails details) {
     Scope source = new Scope(branch.tenant(), from);
     CommitId commit = open(source).history(source).resolve(at);
-    List<Appended> copied = appended(source, 0, commit.seq());
-    if (logs.putIfAbsent(branch, new ArrayList<>(copied)) != null) {
-      throw new CatalogException(ErrorCode.BRANCH_EXISTS, "the branch exists");
-    }
-    origins.put(branch, new Origin(from, commit));
+    references.add(
+        branch.tenant(),
+        new Reference(branch.branch(), ReferenceKind.BRANCH, from, commit, details));
+    logs.put(branch, new ArrayList<>(appended(source, 0, commit.seq())));
     return commit;
   }
 
   @Override
   public Optional<Origin> origin(Scope branch) {
-    return Optional.ofNullable(origins.get(branch));
+    return references.origin(branch.tenant(), branch.branch());
   }
 
   @Override
-  public CommitId createTag(Scope branch, BranchName tag, PointInTime at) {
+  public CommitId createTag(
+      Scope branch, BranchName tag, PointInTime at, ReferenceDetails details) {
     CommitId commit = open(branch).history(branch).resolve(at);
-    Scope name = new Scope(branch.tenant(), tag);
-    if (tags.putIfAbsent(name, commit) != null) {
-      throw new CatalogException(ErrorCode.BRANCH_EXISTS, "the tag exists");
-    }
-    tagBranches.put(name, branch);
+    references.add(
+        branch.tenant(), new Reference(tag, ReferenceKind.TAG, branch.branch(), commit, details));
     return commit;
   }
 
   @Override
+  public Reference describe(
+      TenantId tenant, BranchName name, UnaryOperator<ReferenceDetails> change) {
+    return references.describe(tenant, name, change);
+  }
+
+  @Override
+  public void delete(TenantId tenant, BranchName name, Consumer<Reference> condition) {
+    references.delete(tenant, name, condition);
+    logs.remove(new Scope(tenant, name));
+    usage.remove(new Scope(tenant, name));
+  }
+
+  @Override
+  public Reference rename(TenantId tenant, BranchName name, BranchName newName) {
+    Reference renamed = references.rename(tenant, name, newName);
+    if (renamed.kind() == ReferenceKind.BRANCH) {
+      logs.put(new Scope(tenant, newName), log(new Scope(tenant, name)));
+      logs.remove(new Scope(tenant, name));
+    }
+    return renamed;
+  }
+
+  @Override
   public Optional<BranchName> tagged(TenantId tenant, BranchName tag) {
-    return Optional.ofNullable(tagBranches.get(new Scope(tenant, tag))).map(Scope::branch);
+    return references.tag(tenant, tag).map(Reference::from);
   }
 
   @Override
@@ -143,7 +164,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
   private List<Appended> log(Scope scope) {
     List<Appended> log = logs.get(scope);
     if (log == null) {
-      throw new IllegalStateException("no log of " + scope);
+      throw new CatalogException(ErrorCode.BRANCH_NOT_FOUND, "there is no such branch any more");
     }
     return log;
   }
@@ -317,14 +338,13 @@ public final class InMemoryCatalogStore implements CatalogStore {
                     .map(Group::commit)
                     .reduce((first, second) -> second)
                     .or(() -> Optional.of(EMPTY));
-            case PointInTime.AtTag(BranchName tag) -> {
-              Scope name = new Scope(scope.tenant(), tag);
-              yield scope.equals(tagBranches.get(name))
-                  ? Optional.ofNullable(tags.get(name))
-                  : scope.branch().equals(tag)
-                      ? Optional.of(head(scope))
-                      : Optional.<CommitId>empty();
-            }
+            case PointInTime.AtTag(BranchName tag) ->
+                scope.branch().equals(tag)
+                    ? Optional.of(head(scope))
+                    : references
+                        .tag(scope.tenant(), tag)
+                        .filter(one -> one.from().equals(scope.branch()))
+                        .map(Reference::commit);
           };
       return found.orElseThrow(
           () -> new CatalogException(ErrorCode.COMMIT_NOT_FOUND, "there is no such commit"));

@@ -24,6 +24,8 @@ import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Reference;
+import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.AssetQuery;
@@ -40,6 +42,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Tenants, policy, branches that open and do not, reads at a commit. */
@@ -327,13 +331,40 @@ final class CatalogTest {
     }
 
     @Override
-    public CommitId createBranch(Scope branch, BranchName from, PointInTime at) {
-      return store.createBranch(branch, from, at);
+    public List<Reference> references(TenantId tenant) throws IOException {
+      return store.references(tenant);
     }
 
     @Override
-    public CommitId createTag(Scope branch, BranchName tag, PointInTime at) {
-      return store.createTag(branch, tag, at);
+    public CommitId createBranch(
+        Scope branch, BranchName from, PointInTime at, ReferenceDetails details)
+        throws IOException {
+      return store.createBranch(branch, from, at, details);
+    }
+
+    @Override
+    public CommitId createTag(
+        Scope branch, BranchName tag, PointInTime at, ReferenceDetails details) throws IOException {
+      return store.createTag(branch, tag, at, details);
+    }
+
+    @Override
+    public Reference describe(
+        TenantId tenant, BranchName name, UnaryOperator<ReferenceDetails> change)
+        throws IOException {
+      return store.describe(tenant, name, change);
+    }
+
+    @Override
+    public void delete(TenantId tenant, BranchName name, Consumer<Reference> condition)
+        throws IOException {
+      store.delete(tenant, name, condition);
+    }
+
+    @Override
+    public Reference rename(TenantId tenant, BranchName name, BranchName newName)
+        throws IOException {
+      return store.rename(tenant, name, newName);
     }
 
     @Override

@@ -14,6 +14,9 @@ import dev.tarn.core.log.LogFollower;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Reference;
+import dev.tarn.core.scope.ReferenceDetails;
+import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.testkit.Faults.OfAppend;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +39,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class DecoratorsTest {
   private static final Faults NONE = Faults.ofAppends();
   private static final CommitId COMMIT = new CommitId(1, "0123456789abcdef");
+  private static final Reference REFERENCE =
+      new Reference(
+          BranchName.MAIN, ReferenceKind.BRANCH, BranchName.MAIN, COMMIT, ReferenceDetails.UNKNOWN);
   private static final Group GROUP =
       new Group(COMMIT, "group", List.of(Entries.created("group", 1, "a")));
 
@@ -49,6 +56,9 @@ final class DecoratorsTest {
           Map.entry(AppendOutcome.class, new AppendOutcome.Committed(COMMIT)),
           Map.entry(List.class, List.of(GROUP)),
           Map.entry(String.class, "text"),
+          Map.entry(ReferenceDetails.class, ReferenceDetails.UNKNOWN),
+          Map.entry(Reference.class, REFERENCE),
+          Map.entry(UnaryOperator.class, UnaryOperator.identity()),
           Map.entry(boolean.class, true),
           Map.entry(long.class, 0L),
           Map.entry(int.class, 10),

@@ -3,8 +3,10 @@ package dev.tarn.iceberg.io;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where things are in a warehouse. Every path begins with its tenant.
@@ -18,13 +20,44 @@ import java.util.Locale;
  * </pre>
  *
  * <p>Folder names of branches are lower-case, so that branches that differ in case only stay apart
- * on file systems that ignore it: {@code Dev} is {@code ~dev}.
+ * on file systems that ignore it: {@code Dev} is {@code ~dev}. A branch that takes a name that
+ * another one had gets a folder of its own, {@code ~dev~1}, and keeps it under every name: other
+ * branches may have files in the old one.
+ *
+ * @param branchFolder the folder of the one branch that is asked for; null for folders by name
  */
-public record WarehouseLayout(Path root) {
+public record WarehouseLayout(Path root, @Nullable String branchFolder) {
   private static final char UPPER_CASE_NEXT = '~';
 
   public WarehouseLayout {
     root = root.toAbsolutePath().normalize();
+  }
+
+  /** The layout of branches whose folders have their names. */
+  public WarehouseLayout(Path root) {
+    this(root, null);
+  }
+
+  /** Returns the layout of a branch that has a folder of this name. */
+  public WarehouseLayout withBranchFolder(String folder) {
+    return new WarehouseLayout(root, folder);
+  }
+
+  /** Returns the name of a branch's folders. */
+  public String branchFolder(Scope scope) {
+    return branchFolder == null ? folder(scope.branch()) : branchFolder;
+  }
+
+  /** Returns whether there may be files of a branch, one of now or of before. */
+  public boolean hasFiles(Scope scope) {
+    return Files.exists(journal(scope))
+        || Files.exists(tables(scope))
+        || Files.exists(checkpoint(scope));
+  }
+
+  /** Returns a folder's name for a branch whose name was used that many times before. */
+  public static String folder(BranchName branch, int usesBefore) {
+    return usesBefore == 0 ? folder(branch) : folder(branch) + UPPER_CASE_NEXT + usesBefore;
   }
 
   /** Returns a tenant's folder. */
@@ -39,17 +72,21 @@ public record WarehouseLayout(Path root) {
 
   /** Returns the folder of a branch's change files. */
   public Path journal(Scope scope) {
-    return tenant(scope.tenant()).resolve("journal").resolve(folder(scope.branch()));
+    return tenant(scope.tenant()).resolve("journal").resolve(branchFolder(scope));
   }
 
   /** Returns the file that names a branch's newest safe commit. */
   public Path checkpoint(Scope scope) {
-    return tenant(scope.tenant()).resolve("checkpoints").resolve(folder(scope.branch()) + ".json");
+    return tenant(scope.tenant()).resolve("checkpoints").resolve(branchFolder(scope) + ".json");
   }
 
   /** Returns the folder of what a branch writes for a table. */
   public Path table(Scope scope, String table) {
-    return tenant(scope.tenant()).resolve("tables").resolve(folder(scope.branch())).resolve(table);
+    return tables(scope).resolve(table);
+  }
+
+  private Path tables(Scope scope) {
+    return tenant(scope.tenant()).resolve("tables").resolve(branchFolder(scope));
   }
 
   /** Returns the folder of the users' tables. */

@@ -68,6 +68,11 @@ public final class Checkpointer {
         || tables.head().commit().seq() == writtenSeq) {
       return Optional.empty();
     }
+    return Optional.of(run());
+  }
+
+  /** Writes a checkpoint of the head. */
+  public Checkpoint run() throws IOException {
     BranchHead head = tables.head();
     tables.sync();
     FileSync.all(files(head));
@@ -77,7 +82,7 @@ public final class Checkpointer {
     deleteOlderDumps(checkpoint);
     writtenNanos = System.nanoTime();
     writtenSeq = head.commit().seq();
-    return Optional.of(checkpoint);
+    return checkpoint;
   }
 
   /** Writes the users' names, if no checkpoint has written them as they are. */

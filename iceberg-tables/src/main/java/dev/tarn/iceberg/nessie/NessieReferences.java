@@ -154,6 +154,11 @@ public final class NessieReferences implements AutoCloseable {
     return create(Tag.of(name, hash), source);
   }
 
+  /** Returns what deletes branches and tags. */
+  public ReferenceRemoval removal() {
+    return new ReferenceRemoval(api);
+  }
+
   private boolean create(Reference reference, @Nullable String source) throws IOException {
     try {
       var request = api.createReference().reference(reference);

@@ -52,13 +52,12 @@ final class NessieBranchStore implements BranchStore {
   NessieBranchStore(
       OpenedLog opened,
       IcebergSettings settings,
-      WarehouseLayout layout,
       NessieReferences nessie,
       Checkpointer.NessieSync sync)
       throws IOException {
     this.opened = opened;
     this.settings = settings;
-    this.layout = layout;
+    this.layout = opened.layout();
     this.nessie = nessie;
     this.materialiser = Materialiser.open(opened.tables(), positions());
     this.tableHistory = new TableHistory(opened.tables());
@@ -81,11 +80,8 @@ final class NessieBranchStore implements BranchStore {
   }
 
   private Path positions() {
-    return settings
-        .dataFolder()
-        .resolve("positions")
-        .resolve(scope().tenant().value())
-        .resolve(WarehouseLayout.folder(scope().branch()) + ".mv");
+    return LocalFiles.positions(
+        settings.dataFolder(), scope().tenant(), layout.branchFolder(scope()));
   }
 
   private Scope scope() {
@@ -163,6 +159,7 @@ final class NessieBranchStore implements BranchStore {
         () -> {
           List<String> references =
               list.read().stream()
+                  .filter(ReferenceList.Entry::isLive)
                   .map(entry -> ReferenceNames.name(scope().tenant(), entry.name()))
                   .toList();
           if (references.size() > MAX_TRIMMED_REFERENCES) {

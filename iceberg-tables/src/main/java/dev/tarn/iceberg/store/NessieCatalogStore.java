@@ -7,6 +7,9 @@ import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Reference;
+import dev.tarn.core.scope.ReferenceDetails;
+import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.iceberg.io.FileSync;
@@ -14,6 +17,7 @@ import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.log.AppendObserver;
 import dev.tarn.iceberg.log.BranchRecovery;
 import dev.tarn.iceberg.log.BranchTables;
+import dev.tarn.iceberg.log.Checkpointer;
 import dev.tarn.iceberg.log.CommitIndex;
 import dev.tarn.iceberg.log.NessieChangeLog;
 import dev.tarn.iceberg.nessie.EmbeddedNessie;
@@ -22,6 +26,7 @@ import dev.tarn.iceberg.nessie.ReferenceNames;
 import dev.tarn.iceberg.schema.CatalogTable;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -30,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -116,16 +123,19 @@ public final class NessieCatalogStore implements CatalogStore {
 
   @Override
   public List<BranchName> branches(TenantId tenant) throws IOException {
-    List<BranchName> branches =
-        scopes().stream()
-            .filter(scope -> scope.tenant().equals(tenant))
-            .map(Scope::branch)
-            .sorted(Comparator.comparing(BranchName::value))
-            .toList();
-    if (branches.isEmpty()) {
-      throw noTenant(tenant);
-    }
-    return branches;
+    return references(tenant).stream()
+        .filter(reference -> reference.kind() == ReferenceKind.BRANCH)
+        .map(Reference::name)
+        .toList();
+  }
+
+  @Override
+  public List<Reference> references(TenantId tenant) throws IOException {
+    checkTenant(tenant);
+    return of(tenant).live().stream()
+        .map(ReferenceList.Entry::reference)
+        .sorted(Comparator.comparing(reference -> reference.name().value()))
+        .toList();
   }
 
   private List<Scope> scopes() throws IOException {
@@ -151,78 +161,110 @@ public final class NessieCatalogStore implements CatalogStore {
                           new CatalogException(
                               ErrorCode.TENANT_EXISTS, "the tenant " + tenant + " exists"));
           references.add(
-              new ReferenceList.Entry(
-                  BranchName.MAIN, ReferenceList.Kind.BRANCH, BranchName.MAIN, first));
+              ReferenceList.Entry.live(
+                  new Reference(
+                      BranchName.MAIN,
+                      ReferenceKind.BRANCH,
+                      BranchName.MAIN,
+                      first,
+                      ReferenceDetails.UNKNOWN)));
         });
   }
 
   @Override
-  public CommitId createBranch(Scope branch, BranchName from, PointInTime at) throws IOException {
-    return create(branch.tenant(), branch.branch(), ReferenceList.Kind.BRANCH, from, at);
+  public CommitId createBranch(
+      Scope branch, BranchName from, PointInTime at, ReferenceDetails details) throws IOException {
+    return create(branch.tenant(), branch.branch(), ReferenceKind.BRANCH, from, at, details);
   }
 
   @Override
-  public CommitId createTag(Scope branch, BranchName tag, PointInTime at) throws IOException {
-    return create(branch.tenant(), tag, ReferenceList.Kind.TAG, branch.branch(), at);
+  public CommitId createTag(Scope branch, BranchName tag, PointInTime at, ReferenceDetails details)
+      throws IOException {
+    return create(branch.tenant(), tag, ReferenceKind.TAG, branch.branch(), at, details);
   }
 
   private CommitId create(
-      TenantId tenant, BranchName name, ReferenceList.Kind kind, BranchName from, PointInTime at)
+      TenantId tenant,
+      BranchName name,
+      ReferenceKind kind,
+      BranchName from,
+      PointInTime at,
+      ReferenceDetails details)
       throws IOException {
-    Scope source = new Scope(tenant, from);
-    try (OpenedLog opened = openLog(source)) {
+    try (OpenedLog opened = openLog(new Scope(tenant, from))) {
       CommitId commit = new CommitResolver(opened.tables(), opened.commits(), nessie).resolve(at);
-      create(name, kind, opened.tables(), commit);
+      of(tenant)
+          .create(
+              new Reference(name, kind, from, commit, details),
+              () -> {
+                if (!opened.tables().hasLogFiles(commit)) {
+                  throw new CatalogException(
+                      ErrorCode.COMMIT_NOT_FOUND, "files of " + commit + " are no longer kept");
+                }
+              });
       return commit;
     }
   }
 
-  private void create(BranchName name, ReferenceList.Kind kind, BranchTables from, CommitId commit)
+  @Override
+  public Reference describe(
+      TenantId tenant, BranchName name, UnaryOperator<ReferenceDetails> change) throws IOException {
+    checkTenant(tenant);
+    return of(tenant).describe(name, change);
+  }
+
+  @Override
+  public void delete(TenantId tenant, BranchName name, Consumer<Reference> condition)
       throws IOException {
-    Scope source = from.scope();
-    String reference = ReferenceNames.name(source.tenant(), name);
-    ReferenceList references = new ReferenceList(layout.references(source.tenant()));
-    references.locked(
-        () -> {
-          if (!from.hasLogFiles(commit)) {
-            throw new CatalogException(
-                ErrorCode.COMMIT_NOT_FOUND, "files of " + commit + " are no longer kept");
-          }
-          boolean created =
-              switch (kind) {
-                case BRANCH ->
-                    nessie.createBranch(reference, ReferenceNames.branch(source), commit.hash());
-                case TAG ->
-                    nessie.createTag(reference, ReferenceNames.branch(source), commit.hash());
-              };
-          if (!created) {
-            throw new CatalogException(
-                ErrorCode.BRANCH_EXISTS, "a branch or tag " + name + " exists");
-          }
-          references.add(new ReferenceList.Entry(name, kind, source.branch(), commit));
-        });
+    checkTenant(tenant);
+    ReferenceList.Entry deleted =
+        of(tenant).delete(name, condition, child -> checkpoint(new Scope(tenant, child)));
+    forget(new Scope(tenant, name));
+    LocalFiles.delete(settings.dataFolder(), tenant, deleted.folder());
+  }
+
+  /** After this, a branch that Nessie loses is restored without the log of another. */
+  private void checkpoint(Scope scope) throws IOException {
+    try (OpenedLog opened = openLog(scope)) {
+      Path file = opened.layout().checkpoint(scope);
+      if (!Files.exists(file)) {
+        var unused =
+            new Checkpointer(
+                    opened.tables(), file, nessie, this::syncNessie, settings.checkpointInterval())
+                .run();
+      }
+    }
+  }
+
+  @Override
+  public Reference rename(TenantId tenant, BranchName name, BranchName newName) throws IOException {
+    checkTenant(tenant);
+    Reference renamed = of(tenant).rename(name, newName);
+    forget(new Scope(tenant, name));
+    return renamed;
+  }
+
+  private TenantReferences of(TenantId tenant) {
+    return new TenantReferences(tenant, nessie, layout);
   }
 
   @Override
   public Optional<BranchName> tagged(TenantId tenant, BranchName tag) throws IOException {
-    return new ReferenceList(layout.references(tenant))
-        .read().stream()
-            .filter(entry -> entry.kind() == ReferenceList.Kind.TAG && entry.name().equals(tag))
-            .map(ReferenceList.Entry::from)
-            .findFirst();
+    return of(tenant)
+        .find(tag)
+        .map(ReferenceList.Entry::reference)
+        .filter(reference -> reference.kind() == ReferenceKind.TAG)
+        .map(Reference::from);
   }
 
   @Override
   public Optional<Origin> origin(Scope branch) throws IOException {
-    return new ReferenceList(layout.references(branch.tenant()))
-        .read().stream()
-            .filter(
-                entry ->
-                    entry.kind() == ReferenceList.Kind.BRANCH
-                        && entry.name().equals(branch.branch())
-                        && !entry.from().equals(entry.name()))
-            .map(entry -> new Origin(entry.from(), entry.commit()))
-            .findFirst();
+    return of(branch.tenant())
+        .find(branch.branch())
+        .map(ReferenceList.Entry::reference)
+        .filter(reference -> reference.kind() == ReferenceKind.BRANCH)
+        .filter(reference -> !reference.name().equals(reference.from()))
+        .map(reference -> new Origin(reference.from(), reference.commit()));
   }
 
   @Override
@@ -230,8 +272,7 @@ public final class NessieCatalogStore implements CatalogStore {
     OpenedLog opened = openLog(scope);
     boolean done = false;
     try {
-      BranchStore branch =
-          new NessieBranchStore(opened, settings, layout, nessie, this::syncNessie);
+      BranchStore branch = new NessieBranchStore(opened, settings, nessie, this::syncNessie);
       done = true;
       return branch;
     } finally {
@@ -248,19 +289,36 @@ public final class NessieCatalogStore implements CatalogStore {
   }
 
   private OpenedLog openLog(Scope scope) throws IOException {
-    if (!exists(scope)) {
-      if (scope.branch().equals(BranchName.MAIN)
-          || !exists(new Scope(scope.tenant(), BranchName.MAIN))) {
-        throw noTenant(scope.tenant());
-      }
-      throw new CatalogException(ErrorCode.BRANCH_NOT_FOUND, "no branch " + scope);
-    }
-    BranchTables tables = BranchRecovery.open(scope, nessie, layout, TABLES);
-    CommitIndex commits = index(scope);
+    WarehouseLayout own = layout.withBranchFolder(folder(scope));
+    BranchTables tables = BranchRecovery.open(scope, nessie, own, TABLES);
+    CommitIndex commits = index(scope, own);
     return new OpenedLog(
         tables,
-        NessieChangeLog.open(tables, nessie, layout.journal(scope), commits, observer),
-        commits);
+        NessieChangeLog.open(tables, nessie, own.journal(scope), commits, observer),
+        commits,
+        own);
+  }
+
+  private String folder(Scope scope) throws IOException {
+    Optional<ReferenceList.Entry> entry =
+        of(scope.tenant())
+            .find(scope.branch())
+            .filter(found -> found.reference().kind() == ReferenceKind.BRANCH);
+    if (entry.isPresent() && exists(scope)) {
+      return entry.get().folder();
+    }
+    checkTenant(scope.tenant());
+    if (scope.branch().equals(BranchName.MAIN)) {
+      // A tenant whose creation did not come to its end, but for the list.
+      return WarehouseLayout.folder(BranchName.MAIN);
+    }
+    throw new CatalogException(ErrorCode.BRANCH_NOT_FOUND, "no branch " + scope);
+  }
+
+  private void checkTenant(TenantId tenant) throws IOException {
+    if (!exists(new Scope(tenant, BranchName.MAIN))) {
+      throw noTenant(tenant);
+    }
   }
 
   /** A branch without a commit is what a creation left that did not come to its end. */
@@ -269,19 +327,28 @@ public final class NessieCatalogStore implements CatalogStore {
     return hash.isPresent() && !hash.get().equals(nessie.emptyHash());
   }
 
-  private CommitIndex index(Scope scope) throws IOException {
+  private CommitIndex index(Scope scope, WarehouseLayout own) throws IOException {
     synchronized (indexes) {
       CommitIndex known = indexes.get(scope);
       if (known == null) {
-        Path folder = settings.dataFolder().resolve("commits").resolve(scope.tenant().value());
         known =
             CommitIndex.open(
                 nessie,
                 ReferenceNames.branch(scope),
-                folder.resolve(WarehouseLayout.folder(scope.branch()) + ".index"));
+                LocalFiles.commits(settings.dataFolder(), scope.tenant(), own.branchFolder(scope)));
         indexes.put(scope, known);
       }
       return known;
+    }
+  }
+
+  /** Closes what is kept open of a branch that has another name now, or none. */
+  private void forget(Scope scope) throws IOException {
+    synchronized (indexes) {
+      CommitIndex known = indexes.remove(scope);
+      if (known != null) {
+        known.close();
+      }
     }
   }
 

@@ -1,8 +1,13 @@
 package dev.tarn.iceberg.store;
 
+import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.Reference;
+import dev.tarn.core.scope.ReferenceDetails;
+import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.iceberg.io.FileSync;
+import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.json.ValueJson;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,12 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant's branches and tags in a synced file of the warehouse: what to create again when Nessie
@@ -29,6 +36,14 @@ final class ReferenceList {
   private static final String KIND = "kind";
   private static final String FROM = "from";
   private static final String COMMIT = "commit";
+  private static final String OWNER = "owner";
+  private static final String PURPOSE = "purpose";
+  private static final String CREATED_AT = "createdAt";
+  private static final String PROTECTED = "protected";
+  private static final String EXPIRES_AT = "expiresAt";
+  private static final String FOLDER = "folder";
+  private static final String PHASE = "phase";
+  private static final String RENAMED_FROM = "renamedFrom";
 
   /** File locks are of a process; within it, these exclude each other. */
   private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
@@ -39,20 +54,43 @@ final class ReferenceList {
     this.file = file;
   }
 
-  /** What a reference is. */
-  enum Kind {
-    BRANCH,
-    TAG
+  /** How far the creation or deletion of a reference is. */
+  enum Phase {
+    /** The list may be ahead of Nessie: unless this ends, there is no such reference. */
+    CREATING,
+    LIVE,
+    /** Nessie may have it still: it is deleted there, too. */
+    DELETING
   }
 
   /**
    * A branch or tag.
    *
-   * @param from the branch that it was created from, or that a tag is on; a main branch names
-   *     itself
-   * @param commit where
+   * @param folder the name of a branch's folders, that no branch before had
+   * @param renamedFrom while it is created, the name that it gets its branch or tag from
    */
-  record Entry(BranchName name, Kind kind, BranchName from, CommitId commit) {}
+  record Entry(Reference reference, String folder, Phase phase, @Nullable BranchName renamedFrom) {
+    /** What is there, in a folder by its name. */
+    static Entry live(Reference reference) {
+      return new Entry(reference, WarehouseLayout.folder(reference.name()), Phase.LIVE, null);
+    }
+
+    BranchName name() {
+      return reference.name();
+    }
+
+    boolean isLive() {
+      return phase == Phase.LIVE;
+    }
+
+    Entry with(Reference changed) {
+      return new Entry(changed, folder, phase, renamedFrom);
+    }
+
+    Entry in(Phase changed) {
+      return new Entry(reference, folder, changed, null);
+    }
+  }
 
   /** Something that may fail for storage's sake. */
   @FunctionalInterface
@@ -92,17 +130,41 @@ final class ReferenceList {
         && root.get(REFERENCES) instanceof List<?> references) {
       for (Object reference : references) {
         if (reference instanceof Map<?, ?> map) {
-          entries.add(
-              new Entry(
-                  new BranchName(text(map, NAME)),
-                  Kind.valueOf(text(map, KIND)),
-                  new BranchName(text(map, FROM)),
-                  CommitId.parse(text(map, COMMIT))));
+          entries.add(entry(map));
         }
       }
       return entries;
     }
     throw new IOException("not a list of references: " + file);
+  }
+
+  private Entry entry(Map<?, ?> map) throws IOException {
+    BranchName name = new BranchName(text(map, NAME));
+    String owner = optional(map, OWNER);
+    String createdAt = optional(map, CREATED_AT);
+    String expiresAt = optional(map, EXPIRES_AT);
+    String folder = optional(map, FOLDER);
+    String phase = optional(map, PHASE);
+    String renamedFrom = optional(map, RENAMED_FROM);
+    return new Entry(
+        new Reference(
+            name,
+            ReferenceKind.valueOf(text(map, KIND)),
+            new BranchName(text(map, FROM)),
+            CommitId.parse(text(map, COMMIT)),
+            new ReferenceDetails(
+                owner == null ? Actor.SYSTEM : new Actor(owner),
+                map.get(PURPOSE) instanceof String purpose ? purpose : "",
+                createdAt == null ? null : Instant.parse(createdAt),
+                Boolean.TRUE.equals(map.get(PROTECTED)),
+                expiresAt == null ? null : Instant.parse(expiresAt))),
+        folder == null ? WarehouseLayout.folder(name) : folder,
+        phase == null ? Phase.LIVE : Phase.valueOf(phase),
+        renamedFrom == null ? null : new BranchName(renamedFrom));
+  }
+
+  private static @Nullable String optional(Map<?, ?> map, String key) {
+    return map.get(key) instanceof String text ? text : null;
   }
 
   private String text(Map<?, ?> map, String key) throws IOException {
@@ -112,23 +174,56 @@ final class ReferenceList {
     throw new IOException("no " + key + " of a reference in " + file);
   }
 
-  /** Adds a reference. Called with the lock held. */
-  void add(Entry entry) throws IOException {
-    List<Object> references = new ArrayList<>();
-    for (Entry known : read()) {
-      references.add(json(known));
-    }
-    references.add(json(entry));
+  /** Replaces the references. Called with the lock held. */
+  void write(List<Entry> entries) throws IOException {
+    List<Object> references = entries.stream().<Object>map(ReferenceList::json).toList();
     FileSync.replace(
         file, ValueJson.write(Map.of(REFERENCES, references)).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Adds a reference. Called with the lock held. */
+  void add(Entry entry) throws IOException {
+    List<Entry> entries = new ArrayList<>(read());
+    entries.add(entry);
+    write(entries);
+  }
+
+  /** Replaces a reference by one or none, and returns the list. Called with the lock held. */
+  List<Entry> replace(BranchName name, @Nullable Entry replacement) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (Entry entry : read()) {
+      if (!entry.name().equals(name)) {
+        entries.add(entry);
+      } else if (replacement != null) {
+        entries.add(replacement);
+      }
+    }
+    write(entries);
+    return entries;
+  }
+
   private static Map<String, Object> json(Entry entry) {
+    Reference reference = entry.reference();
+    ReferenceDetails details = reference.details();
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put(NAME, entry.name().value());
-    json.put(KIND, entry.kind().name());
-    json.put(FROM, entry.from().value());
-    json.put(COMMIT, entry.commit().toString());
+    json.put(NAME, reference.name().value());
+    json.put(KIND, reference.kind().name());
+    json.put(FROM, reference.from().value());
+    json.put(COMMIT, reference.commit().toString());
+    json.put(OWNER, details.owner().name());
+    json.put(PURPOSE, details.purpose());
+    json.put(PROTECTED, details.isProtected());
+    json.put(FOLDER, entry.folder());
+    json.put(PHASE, entry.phase().name());
+    if (details.createdAt() != null) {
+      json.put(CREATED_AT, details.createdAt().toString());
+    }
+    if (details.expiresAt() != null) {
+      json.put(EXPIRES_AT, details.expiresAt().toString());
+    }
+    if (entry.renamedFrom() != null) {
+      json.put(RENAMED_FROM, entry.renamedFrom().value());
+    }
     return json;
   }
 }

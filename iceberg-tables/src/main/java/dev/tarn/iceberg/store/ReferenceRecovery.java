@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates again the branches and tags that a tenant's list has and Nessie has not. A main branch
- * begins empty and gets its checkpoint and journal when it is opened; what was made from a branch
- * is made again from the commit that has the same end of the log, once that branch is whole.
+ * Ends the creations and deletions of branches and tags that did not come to their end, and creates
+ * again those that a tenant's list has and Nessie has not. A main branch begins empty and gets its
+ * checkpoint and journal when it is opened; what was made from a branch is made again from the
+ * commit that has the same end of the log, once that branch is whole.
  */
 final class ReferenceRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(ReferenceRecovery.class);
@@ -45,6 +46,7 @@ final class ReferenceRecovery {
   void run() throws IOException {
     Set<String> known = new HashSet<>(nessie.names());
     for (TenantId tenant : tenants()) {
+      new TenantReferences(tenant, nessie, layout).settle();
       ReferenceList list = new ReferenceList(layout.references(tenant));
       for (ReferenceList.Entry entry : list.read()) {
         if (!known.contains(ReferenceNames.name(tenant, entry.name()))) {
@@ -72,23 +74,23 @@ final class ReferenceRecovery {
     LOG.atWarn()
         .setMessage("Nessie has lost a reference; it is created again")
         .addKeyValue("tenant", tenant)
-        .addKeyValue("kind", entry.kind())
+        .addKeyValue("kind", entry.reference().kind())
         .addKeyValue("name", entry.name())
         .log();
     if (entry.name().equals(BranchName.MAIN)) {
       var unused = new FirstTables(nessie, layout).create(new Scope(tenant, BranchName.MAIN));
       return;
     }
-    Scope source = new Scope(tenant, entry.from());
+    Scope source = new Scope(tenant, entry.reference().from());
     try (OpenedLog opened = opening.open(source)) {
       opened.commits().follow(opened.tables().head().commit().hash());
       CommitId commit =
-          opened.commits().contains(entry.commit())
-              ? entry.commit()
-              : opened.commits().commitOf(entry.commit().seq());
+          opened.commits().contains(entry.reference().commit())
+              ? entry.reference().commit()
+              : opened.commits().commitOf(entry.reference().commit().seq());
       String name = ReferenceNames.name(tenant, entry.name());
       var unused =
-          switch (entry.kind()) {
+          switch (entry.reference().kind()) {
             case BRANCH -> nessie.createBranch(name, ReferenceNames.branch(source), commit.hash());
             case TAG -> nessie.createTag(name, ReferenceNames.branch(source), commit.hash());
           };

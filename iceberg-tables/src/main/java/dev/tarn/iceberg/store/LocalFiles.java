@@ -1,0 +1,27 @@
+package dev.tarn.iceberg.store;
+
+import dev.tarn.core.scope.TenantId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a server keeps of a branch in its own data folder; all of it can be made again. */
+final class LocalFiles {
+  private LocalFiles() {}
+
+  /** Returns the file with the positions of the branch's rows. */
+  static Path positions(Path dataFolder, TenantId tenant, String branchFolder) {
+    return dataFolder.resolve("positions").resolve(tenant.value()).resolve(branchFolder + ".mv");
+  }
+
+  /** Returns the file with the branch's commits. */
+  static Path commits(Path dataFolder, TenantId tenant, String branchFolder) {
+    return dataFolder.resolve("commits").resolve(tenant.value()).resolve(branchFolder + ".index");
+  }
+
+  /** Deletes what is kept of a branch that is not open. */
+  static void delete(Path dataFolder, TenantId tenant, String branchFolder) throws IOException {
+    Files.deleteIfExists(positions(dataFolder, tenant, branchFolder));
+    Files.deleteIfExists(commits(dataFolder, tenant, branchFolder));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tarn.iceberg.store;
+
+import dev.tarn.core.log.CatalogStore;
+import dev.tarn.testkit.ReferencesContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract of the life of branches and tags, kept by Iceberg and Nessie. */
+@ExtendWith(SharedNessie.class)
+class NessieReferencesTest extends ReferencesContract {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void forgetEarlierTests() throws IOException {
+    SharedNessie.clear();
+  }
+
+  @Override
+  protected CatalogStore openStore() throws IOException {
+    return Warehouses.open(folder);
+  }
+}

@@ -143,11 +143,6 @@ public final class FaultyCatalogStore implements CatalogStore {
     }
 
     @Override
-    public boolean isAlone() {
-      return branch.isAlone();
-    }
-
-    @Override
     public PointerSnapshot pointersAt(CommitId commit) throws IOException {
       return branch.pointersAt(commit);
     }

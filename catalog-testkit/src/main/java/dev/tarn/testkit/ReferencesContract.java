@@ -192,11 +192,9 @@ public abstract class ReferencesContract extends StoreContract {
     assertEquals(head, next.history().resolve(new PointInTime.AtTag(RELEASE)));
     // The old name is free, and nothing of the old branch is in the new one.
     store.createBranch(ACME_DEV, BranchName.MAIN, at(branch(store, ACME_MAIN).log().head()));
-    CommitId both = branch(store, ACME_DEV).log().head();
-    append(
-        branch(store, ACME_DEV).log(),
-        "other",
-        List.of(Entries.created("other", both.seq() + 1, "dev.other")));
+    ChangeLog dev = branch(store, ACME_DEV).log();
+    long seq = dev.head().seq() + 1;
+    append(dev, "other", List.of(Entries.created("other", seq, "dev.other")));
     assertEquals(entries, entries(branch(store(), ACME_NEXT).log(), 0));
     store.rename(ACME, RELEASE, new BranchName("release-1.1"));
     assertNotNull(reference(store, new BranchName("release-1.1")));

@@ -21,6 +21,7 @@ import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.AssetQuery;
@@ -70,8 +71,15 @@ final class BranchDiffTest {
 
   private void branch(BranchName branch, BranchName from, CommitId at) throws IOException {
     var unused =
-        catalog.catalog.createBranch(
-            TestCatalog.ADMIN, scope(branch), from, new PointInTime.AtCommit(at));
+        catalog
+            .catalog
+            .references()
+            .createBranch(
+                TestCatalog.ADMIN,
+                scope(branch),
+                from,
+                new PointInTime.AtCommit(at),
+                ReferenceDetails.UNKNOWN);
   }
 
   private BranchDiff diff(Point from, Point to) throws IOException {
@@ -262,11 +270,15 @@ final class BranchDiffTest {
   void aTagIsAPointAndWhatIsNotThereIsRefused() throws Exception {
     CommitId first = submit(BranchName.MAIN, TestCatalog.upsert("table", "t"));
     var unused =
-        catalog.catalog.createTag(
-            TestCatalog.ADMIN,
-            scope(BranchName.MAIN),
-            new BranchName("v1"),
-            new PointInTime.AtCommit(first));
+        catalog
+            .catalog
+            .references()
+            .createTag(
+                TestCatalog.ADMIN,
+                scope(BranchName.MAIN),
+                new BranchName("v1"),
+                new PointInTime.AtCommit(first),
+                ReferenceDetails.UNKNOWN);
     unused = submit(BranchName.MAIN, TestCatalog.upsert("table", "u"));
 
     try (BranchDiff diff = diff(head("v1"), head("main"))) {

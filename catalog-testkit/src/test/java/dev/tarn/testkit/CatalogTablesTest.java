@@ -17,6 +17,7 @@ import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.table.Freshness;
@@ -90,9 +91,19 @@ final class CatalogTablesTest {
       CatalogTables tables = catalog.tables();
       Scope dev = new Scope(TenantId.DEFAULT, DEV);
       CommitId first = commit(catalog, Scope.DEFAULT, 0);
-      catalog.createBranch(ADMIN, dev, BranchName.MAIN, new PointInTime.AtCommit(first));
+      catalog
+          .references()
+          .createBranch(
+              ADMIN,
+              dev,
+              BranchName.MAIN,
+              new PointInTime.AtCommit(first),
+              ReferenceDetails.UNKNOWN);
       CommitId onDev = commit(catalog, dev, 1);
-      catalog.createTag(ADMIN, dev, RELEASE, new PointInTime.AtCommit(onDev));
+      catalog
+          .references()
+          .createTag(
+              ADMIN, dev, RELEASE, new PointInTime.AtCommit(onDev), ReferenceDetails.UNKNOWN);
       commit(catalog, dev, 2);
       assertEquals(
           new CatalogTables.Reference(dev, null), tables.reference(ADMIN, TenantId.DEFAULT, DEV));

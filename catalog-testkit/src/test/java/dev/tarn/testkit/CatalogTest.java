@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tarn.core.catalog.BranchStatus;
 import dev.tarn.core.catalog.Catalog;
-import dev.tarn.core.catalog.RebuildCheck;
 import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.ChangeContext;
@@ -84,41 +83,6 @@ final class CatalogTest {
       assertEquals(
           List.of("default/main", "globex/main"),
           catalog.openBranches(ADMIN).stream().map(s -> s.scope().toString()).toList());
-    }
-  }
-
-  @Test
-  void everythingAsksThePolicy() throws Exception {
-    Actor mallory = new Actor("user:mallory");
-    PointInTime now = new PointInTime.AtTag(BranchName.MAIN);
-    BranchName dev = new BranchName("dev");
-    try (TestCatalog test = new TestCatalog()) {
-      Catalog catalog = test.catalog;
-      catalog.head(ADMIN, Scope.DEFAULT);
-      List<org.junit.jupiter.api.function.Executable> calls =
-          List.of(
-              () -> catalog.tenants(mallory),
-              () -> catalog.createTenant(mallory, GLOBEX.tenant()),
-              () -> catalog.branches(mallory, TenantId.DEFAULT),
-              () -> catalog.createBranch(mallory, new Scope(TenantId.DEFAULT, dev), dev, now),
-              () -> catalog.createTag(mallory, Scope.DEFAULT, dev, now),
-              () -> catalog.head(mallory, Scope.DEFAULT),
-              () -> catalog.submit(Scope.DEFAULT, of(mallory, "t")),
-              () -> catalog.read(mallory, Scope.DEFAULT, null),
-              () -> catalog.history(mallory, Scope.DEFAULT),
-              () -> catalog.types(mallory, Scope.DEFAULT, null),
-              () -> catalog.changes(mallory, Scope.DEFAULT),
-              () -> catalog.checkIngestion(mallory, Scope.DEFAULT),
-              () -> catalog.status(mallory, Scope.DEFAULT),
-              () -> catalog.indexStatus(mallory, Scope.DEFAULT),
-              () -> catalog.indexRuns(mallory, Scope.DEFAULT),
-              () -> catalog.indexRun(mallory, Scope.DEFAULT, "any"),
-              () -> catalog.rebuildIndex(mallory, Scope.DEFAULT, RebuildCheck.COUNTS),
-              () -> catalog.verifyIndex(mallory, Scope.DEFAULT),
-              () -> catalog.cancelIndexRun(mallory, Scope.DEFAULT, "any"),
-              () -> catalog.openBranches(mallory));
-      calls.forEach(call -> StoreContract.assertRefused(ErrorCode.PERMISSION_DENIED, call));
-      assertEquals(0, catalog.head(ADMIN, Scope.DEFAULT).seq());
     }
   }
 

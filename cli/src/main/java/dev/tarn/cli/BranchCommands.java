@@ -1,67 +1,50 @@
 package dev.tarn.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.cli.References.Kind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/**
- * {@code tarn branch} and {@code tarn tag}: names for lines and points of the catalog's history.
- */
+/** {@code tarn branch}: lines of the catalog's history. */
 final class BranchCommands {
-  private static final String BRANCHES = "/api/v1/branches";
-  private static final String TAGS = "/api/v1/tags";
-
   private BranchCommands() {}
 
   static CommandLine commandLine(RootCommand root) {
     return new CommandLine(new Group())
         .addSubcommand(new CreateBranch(root))
         .addSubcommand(new ListBranches(root))
-        .addSubcommand(new CreateTag(root));
+        .addSubcommand(new SwitchBranch(root))
+        .addSubcommand(new RenameBranch(root))
+        .addSubcommand(new ProtectBranch(root))
+        .addSubcommand(new UnprotectBranch(root))
+        .addSubcommand(new DeleteBranch(root));
   }
 
   @Command(
       name = "branch",
-      description = "Creates and lists branches of the catalog, and tags its commits.",
+      description = "Creates, lists, switches, renames, protects and deletes branches.",
       synopsisSubcommandLabel = "COMMAND")
   private static final class Group extends CommandGroup {}
 
   @Command(
       name = "create",
-      description = "Creates a branch; nothing is copied. Starts from main, or see --from.")
-  private static final class CreateBranch extends ApiCommand {
-    @Parameters(paramLabel = "NAME", description = "1 to 100 of A-Z, a-z, 0-9, '.', '_' and '-'.")
-    String name = "";
-
+      description =
+          "Creates a branch; nothing is copied. Starts from the branch one is on, or see --from; at"
+              + " its newest commit, or see --at.")
+  private static final class CreateBranch extends References.Create {
     @Option(names = "--from", paramLabel = "BRANCH", description = "Start from this branch.")
     @Nullable String from;
 
     CreateBranch(RootCommand root) {
-      super(root);
+      super(root, Kind.BRANCH);
     }
 
     @Override
     ExitCode run(Api api, Console console) {
-      return create(api, console, json(), BRANCHES, "branch", body(name, from, root().at));
-    }
-  }
-
-  @Command(name = "tag", description = "Names the branch's newest commit, or the one of --at.")
-  private static final class CreateTag extends ApiCommand {
-    @Parameters(paramLabel = "NAME", description = "1 to 100 of A-Z, a-z, 0-9, '.', '_' and '-'.")
-    String name = "";
-
-    CreateTag(RootCommand root) {
-      super(root);
-    }
-
-    @Override
-    ExitCode run(Api api, Console console) {
-      return create(api, console, json(), TAGS, "tag", body(name, null, root().at));
+      return create(api, console, from);
     }
   }
 
@@ -73,36 +56,85 @@ final class BranchCommands {
 
     @Override
     ExitCode run(Api api, Console console) {
-      JsonNode answer = api.get(BRANCHES, Api.query());
-      if (json()) {
-        console.json(answer);
-      } else {
-        CommandGroup.printNames(console, answer);
+      return References.list(api, console, json(), Kind.BRANCH);
+    }
+  }
+
+  @Command(
+      name = "switch",
+      description = "Makes a branch the one that later commands are about, unless --branch is.")
+  private static final class SwitchBranch extends References.Named {
+    SwitchBranch(RootCommand root) {
+      super(root, Kind.BRANCH);
+    }
+
+    @Override
+    ExitCode run(Api api, Console console) {
+      var branch = api.get(kind().path(name), Api.query());
+      root().currentBranch().choose(name);
+      return done(console, branch, "on branch " + name);
+    }
+  }
+
+  @Command(name = "rename", description = "Gives a branch another name.")
+  private static final class RenameBranch extends References.Named {
+    @Parameters(index = "1", paramLabel = "NEW", description = "The new name.")
+    String newName = "";
+
+    RenameBranch(RootCommand root) {
+      super(root, Kind.BRANCH);
+    }
+
+    @Override
+    ExitCode run(Api api, Console console) {
+      ObjectNode body = Json.MAPPER.createObjectNode().put("name", newName);
+      ExitCode done = patch(api, console, body, "renamed branch " + name + " to " + newName);
+      if (name.equals(root().currentBranch().name())) {
+        root().currentBranch().choose(newName);
       }
-      return ExitCode.OK;
+      return done;
     }
   }
 
-  private static ObjectNode body(String name, @Nullable String from, @Nullable String at) {
-    ObjectNode body = Json.MAPPER.createObjectNode().put("name", name);
-    if (from != null) {
-      body.put("from", from);
+  @Command(name = "protect", description = "Keeps a branch from being deleted and renamed.")
+  private static final class ProtectBranch extends References.Named {
+    ProtectBranch(RootCommand root) {
+      super(root, Kind.BRANCH);
     }
-    if (at != null) {
-      body.put("at", at);
+
+    @Override
+    ExitCode run(Api api, Console console) {
+      ObjectNode body = Json.MAPPER.createObjectNode().put("protected", true);
+      return patch(api, console, body, "protected branch " + name);
     }
-    return body;
   }
 
-  private static ExitCode create(
-      Api api, Console console, boolean json, String path, String what, ObjectNode body) {
-    JsonNode answer = api.post(path, Api.query(), body);
-    if (json) {
-      console.json(answer);
-    } else {
-      console.line(
-          "created " + what + " " + Json.text(body, "name") + " at " + Json.text(answer, "commit"));
+  @Command(name = "unprotect", description = "Lets a branch be deleted and renamed again.")
+  private static final class UnprotectBranch extends References.Named {
+    UnprotectBranch(RootCommand root) {
+      super(root, Kind.BRANCH);
     }
-    return ExitCode.OK;
+
+    @Override
+    ExitCode run(Api api, Console console) {
+      ObjectNode body = Json.MAPPER.createObjectNode().put("protected", false);
+      return patch(api, console, body, "unprotected branch " + name);
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description = "Deletes a branch, unless it is protected or a tag is on it.")
+  private static final class DeleteBranch extends References.Named {
+    DeleteBranch(RootCommand root) {
+      super(root, Kind.BRANCH);
+    }
+
+    @Override
+    ExitCode run(Api api, Console console) {
+      var answer = api.write("DELETE", kind().path(name), Api.query(), null, null, null);
+      root().currentBranch().forget(name);
+      return done(console, answer, "deleted branch " + name);
+    }
   }
 }

@@ -55,7 +55,7 @@ final class RootCommand implements Runnable {
       names = "--branch",
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
-      description = "The branch. Default: main")
+      description = "The branch. Default: main, or what 'tarn branch switch' chose.")
   @Nullable String branch;
 
   @Option(
@@ -114,6 +114,7 @@ final class RootCommand implements Runnable {
     line.addSubcommand(new WriteCommands.Restore(this));
     line.addSubcommand(TenantCommands.commandLine(this));
     line.addSubcommand(BranchCommands.commandLine(this));
+    line.addSubcommand(TagCommands.commandLine(this));
     line.addSubcommand(IndexCommands.commandLine(this));
     line.addSubcommand(new StatusCommand(this));
     line.addSubcommand(new PingCommand(this));
@@ -160,13 +161,22 @@ final class RootCommand implements Runnable {
   }
 
   Api api() {
-    String address = orEnvironment(server, "TARN_SERVER");
     return new Api(
-        serverAddress(address == null ? DEFAULT_SERVER : address),
+        server(),
         orEnvironment(tenant, "TARN_TENANT"),
-        branch,
+        branch == null ? currentBranch().name() : branch,
         at,
         minCommit);
+  }
+
+  private URI server() {
+    String address = orEnvironment(server, "TARN_SERVER");
+    return serverAddress(address == null ? DEFAULT_SERVER : address);
+  }
+
+  /** Returns what is taken where no branch is named. */
+  CurrentBranch currentBranch() {
+    return new CurrentBranch(environment, server(), orEnvironment(tenant, "TARN_TENANT"));
   }
 
   private @Nullable String orEnvironment(@Nullable String option, String variable) {

@@ -52,7 +52,8 @@ class ServerCommandsTest extends CommandContract {
             new String[] {"delete", "a.b"},
             new String[] {"branch", "list"},
             new String[] {"branch", "create", "other"},
-            new String[] {"branch", "tag", "now"},
+            new String[] {"tag", "create", "now"},
+            new String[] {"tag", "list"},
             new String[] {"tenant", "list"})) {
       String[] asJson = java.util.Arrays.copyOf(command, command.length + 1);
       asJson[command.length] = "--json";

@@ -187,6 +187,19 @@ final class BranchFolders {
     }
   }
 
+  /**
+   * Deletes the branch's folder with everything in it.
+   *
+   * @throws IOException if something of it is in use
+   */
+  synchronized void remove(Path branch) throws IOException {
+    if (held.containsKey(branch)) {
+      throw new IOException("the index is in use: " + branch);
+    }
+    discard(branch);
+    Generations.delete(branch);
+  }
+
   /** Deletes folders of the past that are not in use. */
   synchronized void drop(Path branch, Collection<KeptName> names) throws IOException {
     Held folder = hold(branch);

@@ -187,6 +187,11 @@ public final class LuceneStateIndexes implements StateIndexes {
   }
 
   @Override
+  public void remove(Scope scope) throws IOException {
+    folders.remove(folders.of(scope));
+  }
+
+  @Override
   public StateIndex build(Scope scope, StateSource source, BuildProgress progress)
       throws IOException {
     BranchFolders.Use generation = folders.openNew(folders.of(scope));

@@ -8,6 +8,7 @@ import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
@@ -40,7 +41,8 @@ final class GrowingLog {
 
   /** Returns the log of a new branch that shares what there is so far. */
   GrowingLog branch(Scope branch, long seed) {
-    store.createBranch(branch, scope.branch(), new PointInTime.AtCommit(head()));
+    store.createBranch(
+        branch, scope.branch(), new PointInTime.AtCommit(head()), ReferenceDetails.UNKNOWN);
     GrowingLog forked = new GrowingLog(store, branch, seed);
     for (Group group : groups) {
       forked.random.entries(group.groupId(), group.entries().size());

@@ -16,7 +16,6 @@ import dev.tarn.core.policy.Policy;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
-import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSnapshot;
@@ -31,12 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The catalog of a process: tenants, branches, writes and reads. Thread safe. Every method first
@@ -44,16 +38,12 @@ import org.slf4j.LoggerFactory;
  * throw {@code tenant-not-found} or {@code branch-not-found}.
  */
 public final class Catalog implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
-
   private final CatalogStore store;
-  private final StateIndexes indexes;
   private final Policy policy;
-  private final CatalogSettings settings;
   private final Clock clock;
-  private final CommitObserver observer;
-  private final Map<Scope, CompletableFuture<OpenBranch>> branches = new ConcurrentHashMap<>();
-  private volatile boolean closed;
+  private final OpenBranches open;
+  private final CatalogReferences references;
+  private final ReferenceExpiry expiry;
 
   /**
    * @param store closed with this catalog
@@ -66,11 +56,11 @@ public final class Catalog implements AutoCloseable {
       Clock clock,
       CommitObserver observer) {
     this.store = store;
-    this.indexes = indexes;
     this.policy = policy;
-    this.settings = settings;
     this.clock = clock;
-    this.observer = observer;
+    this.open = new OpenBranches(store, indexes, settings, clock, observer);
+    this.references = new CatalogReferences(this, open, store, indexes);
+    this.expiry = ReferenceExpiry.start(references, settings.maintenanceInterval());
   }
 
   /** Returns the tenants, sorted. */
@@ -95,47 +85,9 @@ public final class Catalog implements AutoCloseable {
     return store.branches(tenant);
   }
 
-  /** Creates a branch at a point of another one. */
-  public CommitId createBranch(Actor actor, Scope branch, BranchName from, PointInTime at)
-      throws IOException {
-    check(actor, branch, Action.MANAGE_BRANCHES);
-    // Before the branch is there: so an index is kept that has nothing that the branch has not.
-    Scope origin = new Scope(branch.tenant(), from);
-    forIndex(origin, OpenBranch::keep);
-    CommitId commit = store.createBranch(branch, from, at);
-    forIndex(origin, open -> open.forkIndex(branch, commit));
-    return commit;
-  }
-
-  /** Creates a tag on a point of a branch. */
-  public CommitId createTag(Actor actor, Scope branch, BranchName tag, PointInTime at)
-      throws IOException {
-    check(actor, branch, Action.MANAGE_BRANCHES);
-    CommitId commit = store.createTag(branch, tag, at);
-    forIndex(branch, open -> open.keepTag(tag, commit));
-    return commit;
-  }
-
-  /** Something that makes later reads cheaper. */
-  @FunctionalInterface
-  private interface IndexCall {
-    void on(OpenBranch branch) throws IOException;
-  }
-
-  /** Does something for the index of a branch that is open; if it fails, later reads cost more. */
-  private void forIndex(Scope scope, IndexCall call) {
-    CompletableFuture<OpenBranch> branch = branches.get(scope);
-    if (branch != null && branch.state() == Future.State.SUCCESS) {
-      try {
-        call.on(branch.resultNow());
-      } catch (IOException | CatalogException e) {
-        LOG.atWarn()
-            .setMessage("The index could not be kept as it is now")
-            .addKeyValue("scope", scope)
-            .setCause(e)
-            .log();
-      }
-    }
+  /** Returns what makes, changes and deletes branches and tags. */
+  public CatalogReferences references() {
+    return references;
   }
 
   /** Returns the newest commit of a branch that this process knows. */
@@ -299,12 +251,9 @@ public final class Catalog implements AutoCloseable {
   /** Returns how the branches that are open in this process are, sorted; for metrics and health. */
   public List<BranchStatus> openBranches(Actor actor) throws IOException {
     List<BranchStatus> all = new ArrayList<>();
-    for (Map.Entry<Scope, CompletableFuture<OpenBranch>> entry : branches.entrySet()) {
-      CompletableFuture<OpenBranch> branch = entry.getValue();
-      if (branch.state() == Future.State.SUCCESS) {
-        check(actor, entry.getKey(), Action.READ_STATUS);
-        all.add(branch.resultNow().status());
-      }
+    for (Map.Entry<Scope, OpenBranch> entry : open.now().entrySet()) {
+      check(actor, entry.getKey(), Action.READ_STATUS);
+      all.add(entry.getValue().status());
     }
     all.sort(Comparator.comparing(status -> status.scope().toString()));
     return all;
@@ -322,83 +271,16 @@ public final class Catalog implements AutoCloseable {
   }
 
   OpenBranch branch(Scope scope) throws IOException {
-    CompletableFuture<OpenBranch> known = branches.get(scope);
-    if (known == null) {
-      CompletableFuture<OpenBranch> own = new CompletableFuture<>();
-      known = branches.putIfAbsent(scope, own);
-      if (known == null) {
-        return open(scope, own);
-      }
-    }
-    // Opening takes seconds: requests for one branch wait for each other, those for others do not.
-    try {
-      OpenBranch open = known.get();
-      if (closed) {
-        throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
-      }
-      return open;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CatalogException(ErrorCode.SHUTTING_DOWN, "interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof CatalogException refused) {
-        throw refused;
-      }
-      throw new IOException("the branch cannot be opened", e.getCause());
-    }
-  }
-
-  /**
-   * Opens a branch for everyone who waits for {@code own}; if that fails, the next one tries again.
-   */
-  private OpenBranch open(Scope scope, CompletableFuture<OpenBranch> own) throws IOException {
-    try {
-      // Looked at only now: close() waits for every branch that was entered before it said so.
-      if (closed) {
-        throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
-      }
-      if (branches.size() > settings.maxOpenBranches()) {
-        throw new CatalogException(
-            ErrorCode.QUEUE_FULL, "more than " + settings.maxOpenBranches() + " branches are open");
-      }
-      OpenBranch opened =
-          OpenBranch.open(scope, store.open(scope), indexes, settings, clock, observer);
-      own.complete(opened);
-      return opened;
-    } catch (IOException | RuntimeException e) {
-      own.completeExceptionally(e);
-      throw e;
-    } finally {
-      // After an Error, too, nobody waits for ever; for a branch that is open this does nothing.
-      own.completeExceptionally(new IOException("the branch cannot be opened"));
-      if (own.isCompletedExceptionally()) {
-        branches.remove(scope, own);
-      }
-    }
+    return open.branch(scope);
   }
 
   /** Commits what is queued, then closes every branch and the store. */
   @Override
   public void close() throws IOException {
-    closed = true;
     try (Closing closing = new Closing()) {
       closing.add(store);
-      for (CompletableFuture<OpenBranch> branch : List.copyOf(branches.values())) {
-        closing.add(() -> closeWhenOpen(branch));
-      }
+      closing.add(open);
+      closing.add(expiry);
     }
-    branches.clear();
-  }
-
-  private static void closeWhenOpen(CompletableFuture<OpenBranch> branch)
-      throws IOException, InterruptedException {
-    OpenBranch open;
-    try {
-      open = branch.get();
-    } catch (ExecutionException e) {
-      LOG.atDebug().setMessage("A branch failed to open before the stop").setCause(e).log();
-      return;
-    }
-    open.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.tarn.core.catalog;
 
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.IndexSize;
@@ -23,6 +25,7 @@ final class ServingIndex implements StateIndex {
   private final ReentrantReadWriteLock access = new ReentrantReadWriteLock();
 
   private volatile StateIndex current;
+  private boolean closed;
 
   ServingIndex(StateIndex index) {
     this.current = index;
@@ -99,6 +102,9 @@ final class ServingIndex implements StateIndex {
   public StateSnapshot acquire() throws IOException {
     access.readLock().lock();
     try {
+      if (closed) {
+        throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the branch is being closed");
+      }
       return current.acquire();
     } finally {
       access.readLock().unlock();
@@ -138,9 +144,12 @@ final class ServingIndex implements StateIndex {
   @Override
   public void close() throws IOException {
     applying.lock();
+    access.writeLock().lock();
     try {
+      closed = true;
       current.close();
     } finally {
+      access.writeLock().unlock();
       applying.unlock();
     }
   }

@@ -40,6 +40,15 @@ public interface StateIndexes {
   void discard(Scope scope) throws IOException;
 
   /**
+   * Deletes all that is kept of a branch that is no more, also of its past.
+   *
+   * @throws IOException if some of it is in use; that stays
+   */
+  default void remove(Scope scope) throws IOException {
+    discard(scope);
+  }
+
+  /**
    * Builds an index of the branch from a source, beside the one that may be open, which serves on.
    * It is durable at the source's commit, and follows from there like every other. Closing it
    * deletes it, unless it was adopted.

@@ -5,15 +5,14 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant, branch or tag.
+ * A tenant.
  *
- * @param commit where a branch or tag was put; null in lists and for tenants
+ * @param commit the first one of its main branch; null in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Named(
     @Schema(example = "main") String name,
-    @Schema(description = "The commit at which a branch or tag was created.")
-        @Nullable String commit) {
+    @Schema(description = "The head of the main branch of a new tenant.") @Nullable String commit) {
   static Named of(Object name) {
     return new Named(name.toString(), null);
   }

@@ -30,6 +30,11 @@ public final class Fields {
     return new Fields(path, members);
   }
 
+  /** Returns whether a member is there and was not taken, be it null. */
+  public boolean has(String name) {
+    return left.containsKey(name);
+  }
+
   /** Takes a string that has to be there. */
   public String requiredText(String name) {
     String text = text(name);

@@ -1,0 +1,316 @@
+package dev.tarn.core.catalog;
+
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.log.CatalogStore;
+import dev.tarn.core.policy.Action;
+import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Reference;
+import dev.tarn.core.scope.ReferenceDetails;
+import dev.tarn.core.scope.ReferenceKind;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of branches and tags: made, described, renamed, deleted, expired. Asks the policy, as
+ * {@link Catalog} does. A branch that is deleted or renamed is closed before: what is queued is
+ * committed, and requests that come meanwhile wait for what it is then.
+ */
+public final class CatalogReferences {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogReferences.class);
+
+  private final Catalog catalog;
+  private final OpenBranches open;
+  private final CatalogStore store;
+  private final StateIndexes indexes;
+
+  CatalogReferences(Catalog catalog, OpenBranches open, CatalogStore store, StateIndexes indexes) {
+    this.catalog = catalog;
+    this.open = open;
+    this.store = store;
+    this.indexes = indexes;
+  }
+
+  /** Returns the branches or the tags of a tenant, by name. */
+  public List<Reference> list(Actor actor, TenantId tenant, ReferenceKind kind) throws IOException {
+    catalog.check(actor, new Scope(tenant, BranchName.MAIN), Action.READ_STATUS);
+    return store.references(tenant).stream().filter(reference -> reference.kind() == kind).toList();
+  }
+
+  /**
+   * Returns a branch or tag.
+   *
+   * @throws CatalogException {@code branch-not-found} if there is none of this kind
+   */
+  public Reference find(Actor actor, TenantId tenant, BranchName name, ReferenceKind kind)
+      throws IOException {
+    return list(actor, tenant, kind).stream()
+        .filter(reference -> reference.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> notFound(name, kind));
+  }
+
+  private static CatalogException notFound(BranchName name, ReferenceKind kind) {
+    String what = kind == ReferenceKind.BRANCH ? "branch" : "tag";
+    return new CatalogException(ErrorCode.BRANCH_NOT_FOUND, "there is no " + what + " " + name);
+  }
+
+  private static void check(Reference reference, ReferenceKind kind) {
+    if (reference.kind() != kind) {
+      throw notFound(reference.name(), kind);
+    }
+  }
+
+  /** Returns the time, as of which branches and tags are made and expire. */
+  public Instant now() {
+    return catalog.clock().instant();
+  }
+
+  /** Returns the details that a branch or tag begins with. */
+  public ReferenceDetails newDetails(Actor actor) {
+    return ReferenceDetails.madeBy(actor, now());
+  }
+
+  /**
+   * Creates a branch at a point of another one.
+   *
+   * @throws CatalogException {@code branch-exists}, {@code commit-not-found}
+   */
+  public CommitId createBranch(
+      Actor actor, Scope branch, BranchName from, PointInTime at, ReferenceDetails details)
+      throws IOException {
+    catalog.check(actor, branch, Action.MANAGE_BRANCHES);
+    checkExpiry(details);
+    // Before the branch is there: so an index is kept that has nothing that the branch has not.
+    Scope origin = new Scope(branch.tenant(), from);
+    forIndex(origin, OpenBranch::keep);
+    CommitId commit = store.createBranch(branch, from, at, details);
+    forIndex(origin, source -> source.forkIndex(branch, commit));
+    return commit;
+  }
+
+  /**
+   * Creates a tag on a point of a branch.
+   *
+   * @throws CatalogException {@code branch-exists}, {@code commit-not-found}
+   */
+  public CommitId createTag(
+      Actor actor, Scope branch, BranchName tag, PointInTime at, ReferenceDetails details)
+      throws IOException {
+    catalog.check(actor, branch, Action.MANAGE_BRANCHES);
+    checkExpiry(details);
+    CommitId commit = store.createTag(branch, tag, at, details);
+    forIndex(branch, source -> source.keepTag(tag, commit));
+    return commit;
+  }
+
+  private void checkExpiry(ReferenceDetails details) {
+    Instant expiry = details.expiresAt();
+    if (expiry != null && !expiry.isAfter(now())) {
+      throw CatalogException.ofField(
+          ErrorCode.INVALID_VALUE, "expiresAt", "the time is in the past");
+    }
+  }
+
+  /**
+   * Changes the details of a branch or tag.
+   *
+   * @throws CatalogException {@code branch-not-found}; {@code invalid-value} for a time to live
+   *     that is over, and {@code reference-protected} for a main branch that is to end
+   */
+  public Reference describe(
+      Actor actor, Scope reference, ReferenceKind kind, UnaryOperator<ReferenceDetails> change)
+      throws IOException {
+    catalog.check(actor, reference, Action.MANAGE_BRANCHES);
+    var unused = find(actor, reference.tenant(), reference.branch(), kind);
+    return store.describe(
+        reference.tenant(),
+        reference.branch(),
+        known -> {
+          ReferenceDetails changed = change.apply(known);
+          if (changed.expiresAt() != null && !changed.expiresAt().equals(known.expiresAt())) {
+            checkExpiry(changed);
+          }
+          if (reference.branch().equals(BranchName.MAIN)
+              && (!changed.isProtected() || changed.expiresAt() != null)) {
+            throw new CatalogException(
+                ErrorCode.REFERENCE_PROTECTED, "a main branch is always protected");
+          }
+          return changed;
+        });
+  }
+
+  /**
+   * Gives a branch or tag another name; its history and its tables stay.
+   *
+   * @throws CatalogException {@code branch-not-found}, {@code branch-exists}, {@code
+   *     reference-protected}
+   */
+  public Reference rename(Actor actor, Scope reference, ReferenceKind kind, BranchName newName)
+      throws IOException {
+    TenantId tenant = reference.tenant();
+    Scope renamed = new Scope(tenant, newName);
+    catalog.check(actor, reference, Action.MANAGE_BRANCHES);
+    catalog.check(actor, renamed, Action.MANAGE_BRANCHES);
+    Reference known = find(actor, tenant, reference.branch(), kind);
+    if (kind == ReferenceKind.TAG) {
+      return store.rename(tenant, known.name(), newName);
+    }
+    checkUnprotected(known);
+    open.whileClosed(
+        reference,
+        () -> {
+          var unused = store.rename(tenant, known.name(), newName);
+          takeOverIndex(renamed);
+          removeIndex(reference);
+        });
+    return find(actor, tenant, newName, kind);
+  }
+
+  /** The index of a branch that is opened under a new name begins with the old one's files. */
+  private void takeOverIndex(Scope renamed) throws IOException {
+    var unused = open.branch(renamed);
+  }
+
+  private static void checkUnprotected(Reference reference) {
+    if (reference.details().isProtected()) {
+      throw new CatalogException(
+          ErrorCode.REFERENCE_PROTECTED, reference.name() + " is protected; unprotect it first");
+    }
+  }
+
+  /**
+   * Deletes a branch or tag; what was made from it stays.
+   *
+   * @throws CatalogException {@code branch-not-found}, {@code reference-protected}, {@code
+   *     reference-in-use} if tags are on the branch
+   */
+  public void delete(Actor actor, Scope reference, ReferenceKind kind) throws IOException {
+    catalog.check(actor, reference, Action.MANAGE_BRANCHES);
+    Reference known = find(actor, reference.tenant(), reference.branch(), kind);
+    delete(reference.tenant(), known, found -> check(found, kind));
+  }
+
+  private void delete(TenantId tenant, Reference known, Consumer<Reference> condition)
+      throws IOException {
+    if (known.kind() == ReferenceKind.TAG) {
+      store.delete(tenant, known.name(), condition);
+      return;
+    }
+    // What is sure to be refused closes nothing.
+    checkUnprotected(known);
+    for (Reference other : store.references(tenant)) {
+      if (other.kind() == ReferenceKind.TAG && other.from().equals(known.name())) {
+        throw new CatalogException(
+            ErrorCode.REFERENCE_IN_USE,
+            "the tag " + other.name() + " is on " + known.name() + "; delete the tag first");
+      }
+    }
+    Scope branch = new Scope(tenant, known.name());
+    open.whileClosed(
+        branch,
+        () -> {
+          store.delete(tenant, known.name(), condition);
+          removeIndex(branch);
+        });
+  }
+
+  /** The index of a branch that is no more is of no use; one that stays is found out and begun. */
+  private void removeIndex(Scope branch) {
+    try {
+      indexes.remove(branch);
+    } catch (IOException e) {
+      LOG.atWarn()
+          .setMessage("The index of a branch that is gone could not be deleted")
+          .addKeyValue("scope", branch)
+          .setCause(e)
+          .log();
+    }
+  }
+
+  /** Deletes the branches and tags whose time is over, but none that is protected. */
+  public void deleteExpired() throws IOException {
+    Instant now = now();
+    for (TenantId tenant : store.tenants()) {
+      List<Reference> expired =
+          store.references(tenant).stream()
+              .filter(reference -> reference.details().isExpired(now))
+              .toList();
+      // The tags first: a branch that has one stays.
+      deleteExpired(tenant, expired, ReferenceKind.TAG);
+      deleteExpired(tenant, expired, ReferenceKind.BRANCH);
+    }
+  }
+
+  private void deleteExpired(TenantId tenant, List<Reference> expired, ReferenceKind kind)
+      throws IOException {
+    for (Reference reference : expired) {
+      if (reference.kind() == kind) {
+        try {
+          delete(tenant, reference, this::checkExpired);
+          LOG.atInfo()
+              .setMessage("A branch or tag has expired and is deleted")
+              .addKeyValue("tenant", tenant)
+              .addKeyValue("name", reference.name())
+              .log();
+        } catch (CatalogException e) {
+          // It was given more time just now, or tags are on it.
+          LOG.atDebug()
+              .setMessage("A branch or tag that has expired stays")
+              .addKeyValue("tenant", tenant)
+              .addKeyValue("name", reference.name())
+              .setCause(e)
+              .log();
+        }
+      }
+    }
+  }
+
+  private void checkExpired(Reference reference) {
+    if (!reference.details().isExpired(now())) {
+      throw new CatalogException(ErrorCode.REFERENCE_PROTECTED, "the reference has more time");
+    }
+  }
+
+  /** Closes the branches that another process has deleted or renamed. */
+  public void closeDeleted() throws IOException {
+    for (Scope scope : open.now().keySet()) {
+      if (!scope.branch().equals(BranchName.MAIN)
+          && !store.branches(scope.tenant()).contains(scope.branch())) {
+        open.whileClosed(scope, () -> removeIndex(scope));
+      }
+    }
+  }
+
+  /** Something that makes later reads cheaper. */
+  @FunctionalInterface
+  private interface IndexCall {
+    void on(OpenBranch branch) throws IOException;
+  }
+
+  /** Does something for the index of a branch that is open; if it fails, later reads cost more. */
+  private void forIndex(Scope scope, IndexCall call) {
+    try {
+      var branch = open.ifOpen(scope);
+      if (branch.isPresent()) {
+        call.on(branch.get());
+      }
+    } catch (IOException | CatalogException e) {
+      LOG.atWarn()
+          .setMessage("The index could not be kept as it is now")
+          .addKeyValue("scope", scope)
+          .setCause(e)
+          .log();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.tarn.testkit;
+
+import static dev.tarn.core.scope.ReferenceDetails.UNKNOWN;
+import static dev.tarn.core.scope.ReferenceKind.BRANCH;
+import static dev.tarn.testkit.TestCatalog.ADMIN;
+import static dev.tarn.testkit.TestCatalog.upsert;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tarn.core.catalog.Catalog;
+import dev.tarn.core.catalog.CatalogReferences;
+import dev.tarn.core.catalog.RebuildCheck;
+import dev.tarn.core.change.Atomicity;
+import dev.tarn.core.change.ChangeContext;
+import dev.tarn.core.change.Submission;
+import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whoever may do nothing is refused everything. */
+final class CatalogPolicyTest {
+  private static Submission of(Actor actor, String name) {
+    return new Submission(
+        new ChangeContext(actor, "request", null, null),
+        List.of(upsert("table", name)),
+        Atomicity.EACH,
+        null,
+        1);
+  }
+
+  @Test
+  void everythingAsksThePolicy() throws Exception {
+    Actor mallory = new Actor("user:mallory");
+    PointInTime now = new PointInTime.AtTag(BranchName.MAIN);
+    BranchName dev = new BranchName("dev");
+    try (TestCatalog test = new TestCatalog()) {
+      Catalog catalog = test.catalog;
+      CatalogReferences references = catalog.references();
+      Scope onDev = new Scope(TenantId.DEFAULT, dev);
+      catalog.head(ADMIN, Scope.DEFAULT);
+      List<org.junit.jupiter.api.function.Executable> calls =
+          List.of(
+              () -> catalog.tenants(mallory),
+              () -> catalog.createTenant(mallory, new TenantId("globex")),
+              () -> catalog.branches(mallory, TenantId.DEFAULT),
+              () -> references.createBranch(mallory, onDev, dev, now, UNKNOWN),
+              () -> references.createTag(mallory, Scope.DEFAULT, dev, now, UNKNOWN),
+              () -> references.list(mallory, TenantId.DEFAULT, BRANCH),
+              () -> references.describe(mallory, onDev, BRANCH, known -> known),
+              () -> references.rename(mallory, onDev, BRANCH, dev),
+              () -> references.delete(mallory, onDev, BRANCH),
+              () -> catalog.head(mallory, Scope.DEFAULT),
+              () -> catalog.submit(Scope.DEFAULT, of(mallory, "t")),
+              () -> catalog.read(mallory, Scope.DEFAULT, null),
+              () -> catalog.history(mallory, Scope.DEFAULT),
+              () -> catalog.types(mallory, Scope.DEFAULT, null),
+              () -> catalog.changes(mallory, Scope.DEFAULT),
+              () -> catalog.checkIngestion(mallory, Scope.DEFAULT),
+              () -> catalog.status(mallory, Scope.DEFAULT),
+              () -> catalog.indexStatus(mallory, Scope.DEFAULT),
+              () -> catalog.indexRuns(mallory, Scope.DEFAULT),
+              () -> catalog.indexRun(mallory, Scope.DEFAULT, "any"),
+              () -> catalog.rebuildIndex(mallory, Scope.DEFAULT, RebuildCheck.COUNTS),
+              () -> catalog.verifyIndex(mallory, Scope.DEFAULT),
+              () -> catalog.cancelIndexRun(mallory, Scope.DEFAULT, "any"),
+              () -> catalog.openBranches(mallory));
+      calls.forEach(call -> StoreContract.assertRefused(ErrorCode.PERMISSION_DENIED, call));
+      assertEquals(0, catalog.head(ADMIN, Scope.DEFAULT).seq());
+    }
+  }
+}

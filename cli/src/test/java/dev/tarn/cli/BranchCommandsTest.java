@@ -1,0 +1,92 @@
+package dev.tarn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code tarn branch} and {@code tarn tag}, by someone with a home folder. */
+class BranchCommandsTest extends CommandContract {
+  private static final AtomicInteger TENANTS = new AtomicInteger();
+
+  private CommandLineRun atHome;
+
+  @BeforeEach
+  void home() {
+    String tenant = "home-" + TENANTS.incrementAndGet();
+    Map<String, String> environment =
+        Map.of("TARN_SERVER", server.url(), "TARN_TENANT", tenant, "HOME", folder.toString());
+    atHome = new CommandLineRun(environment);
+    atHome.run("tenant", "create", tenant).expect(ExitCode.OK);
+  }
+
+  private String ok(String... command) {
+    return atHome.run(command).expect(ExitCode.OK).out();
+  }
+
+  @Test
+  void aBranchIsMadeSwitchedToRenamedAndDeleted() {
+    assertThat(ok("branch", "create", "dev", "--purpose", "to try", "--ttl", "7d"))
+        .startsWith("created branch dev at 0-");
+    assertThat(ok("branch", "list"))
+        .containsPattern("dev +main +0-[0-9a-f]+ +user:admin +no +2[0-9T:.-]+Z +to try")
+        .containsPattern("main +main +0-[0-9a-f]+ +system:tarn +yes");
+    ok("branch", "switch", "dev");
+    assertThat(ok("status")).containsPattern("branch +dev");
+    assertThat(ok("status", "--branch", "main")).containsPattern("branch +main");
+    ok("put", "table:a.b");
+    ok("branch", "rename", "dev", "next");
+    assertThat(ok("status")).containsPattern("branch +next").containsPattern("table +1");
+    ok("branch", "protect", "next");
+    assertThat(atHome.run("branch", "delete", "next").expect(ExitCode.CONFLICT).err())
+        .contains("reference-protected");
+    ok("branch", "unprotect", "next");
+    ok("branch", "delete", "next");
+    assertThat(ok("status")).containsPattern("branch +main");
+    atHome.run("branch", "switch", "next").expect(ExitCode.NOT_FOUND);
+    assertThat(ok("branch", "list")).doesNotContain("next");
+  }
+
+  @Test
+  void aBranchBeginsAtABranchACommitATagOrATime() throws Exception {
+    String first =
+        atHome
+            .run("put", "table:a.first", "--json")
+            .expect(ExitCode.OK)
+            .json()
+            .path("commit")
+            .asText();
+    ok("tag", "create", "one", "--purpose", "the first");
+    String second =
+        atHome
+            .run("put", "table:a.second", "--json")
+            .expect(ExitCode.OK)
+            .json()
+            .path("commit")
+            .asText();
+    ok("branch", "create", "of-branch", "--from", "main");
+    ok("branch", "create", "of-commit", "--at", first);
+    ok("branch", "create", "of-tag", "--at", "one");
+    ok("branch", "create", "of-time", "--at", "2020-01-01T00:00:00Z");
+    assertThat(start("of-branch")).isEqualTo(second);
+    assertThat(start("of-commit")).isEqualTo(first);
+    assertThat(start("of-tag")).isEqualTo(first);
+    assertThat(start("of-time")).startsWith("0-");
+    assertThat(ok("tag", "list")).containsPattern("one +main +" + first + " .*the first");
+    ok("tag", "delete", "one");
+    assertThat(ok("tag", "list")).isEmpty();
+    atHome.run("tag", "delete", "of-tag").expect(ExitCode.NOT_FOUND);
+    atHome.run("branch", "create", "x", "--ttl", "soon").expect(ExitCode.USAGE);
+  }
+
+  private String start(String branch) {
+    for (var item : atHome.run("branch", "list", "--json").json().path("items")) {
+      if (item.path("name").asText().equals(branch)) {
+        return item.path("commit").asText();
+      }
+    }
+    throw new AssertionError("no branch " + branch);
+  }
+}

@@ -92,7 +92,8 @@ final class IndexRebuildTest {
   void servesWhileItIsRebuilt() throws Exception {
     try (TestCatalog test = new TestCatalog();
         ExecutorService clients = Executors.newFixedThreadPool(2 * CLIENTS)) {
-      test.submit(upsert("table", "before"));
+      CommitId before = test.send(upsert("table", "before")).get().commit();
+      test.catalog.read(ADMIN, Scope.DEFAULT, before).close();
       AtomicBoolean done = new AtomicBoolean();
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {

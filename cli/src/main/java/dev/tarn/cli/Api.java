@@ -90,6 +90,11 @@ final class Api implements AutoCloseable {
     return get(path, query, REQUEST_TIMEOUT);
   }
 
+  /** Reads what says itself of which points in time it is. */
+  JsonNode getOfPoints(String path, Query query) {
+    return send(request(path, query).timeout(REQUEST_TIMEOUT).GET().build());
+  }
+
   /** Reads within a time, for a request that the server may hold for a while. */
   JsonNode get(String path, Query query, Duration timeout) {
     return send(request(path, query.with("at", at)).timeout(timeout).GET().build());
@@ -97,14 +102,19 @@ final class Api implements AutoCloseable {
 
   /** Reads an answer of any length, a document per line, as it comes. */
   void lines(String path, Query query, Consumer<JsonNode> consumer) {
+    answerLines(path, query.with("at", at), line -> consumer.accept(Json.parse(line)));
+  }
+
+  /** Reads an answer of any length, line by line, as it comes. The point in time is not sent. */
+  void answerLines(String path, Query query, Consumer<String> consumer) {
     HttpResponse<Stream<String>> response =
-        exchange(request(path, query.with("at", at)).GET().build(), BodyHandlers.ofLines());
+        exchange(request(path, query).GET().build(), BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {
       if (response.statusCode() / 100 != 2) {
         throw CommandFailure.ofAnswer(
             response.statusCode(), Json.parse(lines.collect(Collectors.joining("\n"))));
       }
-      lines.map(Json::parse).forEach(consumer);
+      lines.forEach(consumer);
     } catch (UncheckedIOException e) {
       throw unreachable(new IOException(e.getMessage(), e));
     }

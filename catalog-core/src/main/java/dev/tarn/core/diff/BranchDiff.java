@@ -35,6 +35,9 @@ public final class BranchDiff implements AutoCloseable {
   /** Entities that are compared at once. */
   private static final int CHUNK = 1_000;
 
+  /** As many where logs are read to the end for each time; about 40 MB. */
+  private static final int CHUNK_OF_LOGS = 10_000;
+
   /**
    * A point.
    *
@@ -62,6 +65,7 @@ public final class BranchDiff implements AutoCloseable {
   private final NavigableSet<EntityKey> changed;
   private final EntityStates before;
   private final EntityStates after;
+  private final int chunkSize;
 
   private BranchDiff(
       MergeBase base,
@@ -76,6 +80,7 @@ public final class BranchDiff implements AutoCloseable {
     this.changed = changed;
     this.before = before;
     this.after = after;
+    this.chunkSize = from.snapshot() == null || to.snapshot() == null ? CHUNK_OF_LOGS : CHUNK;
   }
 
   /**
@@ -141,7 +146,7 @@ public final class BranchDiff implements AutoCloseable {
     List<EntityKey> chunk = new ArrayList<>();
     for (EntityKey key : left) {
       chunk.add(key);
-      if (chunk.size() == CHUNK) {
+      if (chunk.size() == chunkSize) {
         page.addAll(compare(chunk));
         chunk.clear();
         if (page.size() > limit) {
@@ -165,12 +170,18 @@ public final class BranchDiff implements AutoCloseable {
     List<EntityKey> chunk = new ArrayList<>();
     for (EntityKey key : changed) {
       chunk.add(key);
-      if (chunk.size() == CHUNK) {
-        consumer.take(compare(chunk));
+      if (chunk.size() == chunkSize) {
+        handOver(compare(chunk), consumer);
         chunk.clear();
       }
     }
-    consumer.take(compare(chunk));
+    handOver(compare(chunk), consumer);
+  }
+
+  private static void handOver(List<EntityDiff> diffs, Part consumer) throws IOException {
+    for (int start = 0; start < diffs.size(); start += MAX_LIMIT) {
+      consumer.take(diffs.subList(start, Math.min(start + MAX_LIMIT, diffs.size())));
+    }
   }
 
   /**

@@ -17,6 +17,7 @@ final class BranchCommands {
         .addSubcommand(new CreateBranch(root))
         .addSubcommand(new ListBranches(root))
         .addSubcommand(new SwitchBranch(root))
+        .addSubcommand(new DiffCommand(root))
         .addSubcommand(new RenameBranch(root))
         .addSubcommand(new ProtectBranch(root))
         .addSubcommand(new UnprotectBranch(root))
@@ -25,7 +26,7 @@ final class BranchCommands {
 
   @Command(
       name = "branch",
-      description = "Creates, lists, switches, renames, protects and deletes branches.",
+      description = "Creates, lists, switches, compares, renames, protects and deletes branches.",
       synopsisSubcommandLabel = "COMMAND")
   private static final class Group extends CommandGroup {}
 

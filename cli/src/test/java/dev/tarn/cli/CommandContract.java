@@ -21,6 +21,7 @@ abstract class CommandContract {
   TestServer server;
   CommandLineRun anyTenant;
   CommandLineRun tarn;
+  String tenant = "";
 
   @BeforeAll
   void start(@TempDir Path work) {
@@ -35,7 +36,7 @@ abstract class CommandContract {
 
   @BeforeEach
   void newTenant() {
-    String tenant = "tenant-" + TENANTS.incrementAndGet();
+    tenant = "tenant-" + TENANTS.incrementAndGet();
     anyTenant.run("tenant", "create", tenant).expect(ExitCode.OK);
     tarn = anyTenant.with("--tenant", tenant);
   }

@@ -17,6 +17,7 @@ import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Reference;
 import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.ReferenceKind;
+import dev.tarn.core.scope.ReviewRules;
 import dev.tarn.core.scope.Scope;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,7 +36,8 @@ public abstract class ReferencesContract extends StoreContract {
   private static final ReferenceDetails DETAILS =
       ReferenceDetails.madeBy(new Actor("user:alice"), NOON)
           .withPurpose("\u00fcbung \"one\"")
-          .withExpiry(NOON.plusSeconds(60));
+          .withExpiry(NOON.plusSeconds(60))
+          .withRules(new ReviewRules(2, List.of("owner-set"), true));
 
   private static PointInTime at(CommitId commit) {
     return new PointInTime.AtCommit(commit);

@@ -90,7 +90,7 @@ final class CatalogReferencesTest {
     Instant now = test.clock.instant();
     create(ON_DEV, details().withPurpose("to try"));
     Reference dev = references.find(ADMIN, TenantId.DEFAULT, DEV, BRANCH);
-    assertEquals(new ReferenceDetails(ADMIN, "to try", now, false, null), dev.details());
+    assertEquals(ReferenceDetails.madeBy(ADMIN, now).withPurpose("to try"), dev.details());
     Actor bob = new Actor("user:bob");
     Reference changed =
         references.describe(

@@ -1,7 +1,9 @@
 package dev.tarn.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.cli.References.Kind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -97,8 +99,32 @@ final class BranchCommands {
     }
   }
 
-  @Command(name = "protect", description = "Keeps a branch from being deleted and renamed.")
+  @Command(
+      name = "protect",
+      description = {
+        "Keeps a branch from being deleted and renamed, and says what it asks for before it is"
+            + " changed. What is not said stays as it is."
+      })
   private static final class ProtectBranch extends References.Named {
+    @Option(
+        names = "--approvals",
+        paramLabel = "N",
+        description = "Approvals that a change request needs before it is merged; 0 for none.")
+    @Nullable Integer approvals;
+
+    @Option(
+        names = "--checks",
+        paramLabel = "NAMES",
+        split = ",",
+        description = "Checks that a merge has to pass, such as owner-set; '' for none.")
+    @Nullable List<String> checks;
+
+    @Option(
+        names = "--require-change-request",
+        negatable = true,
+        description = "Whether it is changed by merging change requests only.")
+    @Nullable Boolean requiresChangeRequest;
+
     ProtectBranch(RootCommand root) {
       super(root, Kind.BRANCH);
     }
@@ -106,6 +132,16 @@ final class BranchCommands {
     @Override
     ExitCode run(Api api, Console console) {
       ObjectNode body = Json.MAPPER.createObjectNode().put("protected", true);
+      if (approvals != null) {
+        body.put("requiredApprovals", approvals);
+      }
+      if (checks != null) {
+        ArrayNode names = body.putArray("requiredChecks");
+        checks.stream().filter(check -> !check.isBlank()).forEach(names::add);
+      }
+      if (requiresChangeRequest != null) {
+        body.put("requiresChangeRequest", requiresChangeRequest);
+      }
       return patch(api, console, body, "protected branch " + name);
     }
   }

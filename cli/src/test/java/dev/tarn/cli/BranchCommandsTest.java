@@ -42,6 +42,12 @@ class BranchCommandsTest extends CommandContract {
     ok("branch", "protect", "next");
     assertThat(atHome.run("branch", "delete", "next").expect(ExitCode.CONFLICT).err())
         .contains("reference-protected");
+    ok("branch", "protect", "next", "--approvals", "2", "--checks", "owner-set");
+    ok("branch", "protect", "next", "--require-change-request");
+    assertThat(atHome.run("put", "table:a.c").expect(ExitCode.DENIED).err())
+        .contains("branch-protected");
+    ok("branch", "protect", "next", "--no-require-change-request");
+    ok("put", "table:a.c");
     ok("branch", "unprotect", "next");
     ok("branch", "delete", "next");
     assertThat(ok("status")).containsPattern("branch +main");

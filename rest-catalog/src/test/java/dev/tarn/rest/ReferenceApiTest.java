@@ -3,6 +3,7 @@ package dev.tarn.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tarn.rest.Client.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,6 +68,43 @@ class ReferenceApiTest {
     assertThat(shown.path("head")).isEqualTo(shown.path("commit"));
     assertThat(client.get(BRANCHES).json().path("items")).hasSize(2);
     client.get(TAGS + "/dev").problem(404, "branch-not-found");
+  }
+
+  @Test
+  void aBranchSaysWhatItAsksForBeforeItIsChanged() {
+    JsonNode ruled =
+        client
+            .json(
+                "PATCH",
+                BRANCHES + "/main",
+                "{\"requiredApprovals\":2,\"requiredChecks\":[\"owner-set\"],"
+                    + "\"requiresChangeRequest\":true}")
+            .expect(200)
+            .json();
+    assertThat(ruled.path("requiredApprovals").asInt()).isEqualTo(2);
+    assertThat(ruled.path("requiredChecks").toString()).isEqualTo("[\"owner-set\"]");
+    String table = "{\"type\":\"table\",\"qualifiedName\":\"t\"}";
+    client.postJson("/api/v1/assets", table).problem(403, "branch-protected");
+    Answer bulk =
+        client
+            .with("Content-Type", "application/x-ndjson")
+            .send("POST", "/api/v1/bulk", BodyPublishers.ofString(table));
+    assertThat(bulk.response().body()).contains("branch-protected");
+    create(BRANCHES, "{\"name\":\"dev\"}");
+    client.postJson("/api/v1/assets?branch=dev", table).expect(201);
+    JsonNode freed =
+        client
+            .json("PATCH", BRANCHES + "/main", "{\"requiresChangeRequest\":false}")
+            .expect(200)
+            .json();
+    assertThat(freed.has("requiresChangeRequest")).isFalse();
+    assertThat(freed.path("requiredApprovals").asInt()).isEqualTo(2);
+    client.postJson("/api/v1/assets", table).expect(201);
+    client
+        .json("PATCH", BRANCHES + "/main", "{\"requiredApprovals\":11}")
+        .problem(422, "number-out-of-range");
+    create(TAGS, "{\"name\":\"v1\"}");
+    client.json("PATCH", TAGS + "/v1", "{\"requiredApprovals\":1}").problem(422, "invalid-value");
   }
 
   @Test

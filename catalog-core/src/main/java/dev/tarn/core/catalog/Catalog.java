@@ -42,6 +42,7 @@ public final class Catalog implements AutoCloseable {
   private final Policy policy;
   private final Clock clock;
   private final OpenBranches open;
+  private final KeptBranchRules rules;
   private final CatalogReferences references;
   private final ReferenceExpiry expiry;
 
@@ -59,7 +60,8 @@ public final class Catalog implements AutoCloseable {
     this.policy = policy;
     this.clock = clock;
     this.open = new OpenBranches(store, indexes, settings, clock, observer);
-    this.references = new CatalogReferences(this, open, store, indexes);
+    this.rules = new KeptBranchRules(store, clock);
+    this.references = new CatalogReferences(this, open, store, indexes, rules);
     this.expiry = ReferenceExpiry.start(references, settings.maintenanceInterval());
   }
 
@@ -104,8 +106,9 @@ public final class Catalog implements AutoCloseable {
   /**
    * Queues changes; the future completes when they are durable or refused.
    *
-   * @throws CatalogException {@code queue-full} at once; through the future {@code
-   *     commit-outcome-unknown}, {@code storage-unavailable} and {@code shutting-down}
+   * @throws CatalogException {@code branch-protected} and {@code queue-full} at once; through the
+   *     future {@code commit-outcome-unknown}, {@code storage-unavailable} and {@code
+   *     shutting-down}
    */
   public CompletableFuture<SubmissionResult> submit(Scope scope, Submission submission)
       throws IOException {
@@ -119,7 +122,9 @@ public final class Catalog implements AutoCloseable {
     if (!submission.pointers().isEmpty()) {
       actions.add(Action.WRITE_TABLES);
     }
-    actions.forEach(action -> check(submission.context().actor(), scope, action));
+    Actor actor = submission.context().actor();
+    actions.forEach(action -> check(actor, scope, action));
+    rules.checkWrite(actor, scope);
     return branch(scope).committer().submit(submission);
   }
 

@@ -11,6 +11,7 @@ import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Reference;
 import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.ReferenceKind;
+import dev.tarn.core.scope.ReviewRules;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import java.io.IOException;
@@ -33,8 +34,15 @@ public final class CatalogReferences {
   private final OpenBranches open;
   private final CatalogStore store;
   private final StateIndexes indexes;
+  private final KeptBranchRules rules;
 
-  CatalogReferences(Catalog catalog, OpenBranches open, CatalogStore store, StateIndexes indexes) {
+  CatalogReferences(
+      Catalog catalog,
+      OpenBranches open,
+      CatalogStore store,
+      StateIndexes indexes,
+      KeptBranchRules rules) {
+    this.rules = rules;
     this.catalog = catalog;
     this.open = open;
     this.store = store;
@@ -109,9 +117,17 @@ public final class CatalogReferences {
       throws IOException {
     catalog.check(actor, branch, Action.MANAGE_BRANCHES);
     checkExpiry(details);
+    checkNoRules(details);
     CommitId commit = store.createTag(branch, tag, at, details);
     forIndex(branch, source -> source.keepTag(tag, commit));
     return commit;
+  }
+
+  private static void checkNoRules(ReferenceDetails ofTag) {
+    if (!ofTag.rules().equals(ReviewRules.NONE)) {
+      throw new CatalogException(
+          ErrorCode.INVALID_VALUE, "a tag is never changed, and so has no rules");
+    }
   }
 
   private void checkExpiry(ReferenceDetails details) {
@@ -126,28 +142,36 @@ public final class CatalogReferences {
    * Changes the details of a branch or tag.
    *
    * @throws CatalogException {@code branch-not-found}; {@code invalid-value} for a time to live
-   *     that is over, and {@code reference-protected} for a main branch that is to end
+   *     that is over or rules of a tag, and {@code reference-protected} for a main branch that is
+   *     to end
    */
   public Reference describe(
       Actor actor, Scope reference, ReferenceKind kind, UnaryOperator<ReferenceDetails> change)
       throws IOException {
     catalog.check(actor, reference, Action.MANAGE_BRANCHES);
     var unused = find(actor, reference.tenant(), reference.branch(), kind);
-    return store.describe(
-        reference.tenant(),
-        reference.branch(),
-        known -> {
-          ReferenceDetails changed = change.apply(known);
-          if (changed.expiresAt() != null && !changed.expiresAt().equals(known.expiresAt())) {
-            checkExpiry(changed);
-          }
-          if (reference.branch().equals(BranchName.MAIN)
-              && (!changed.isProtected() || changed.expiresAt() != null)) {
-            throw new CatalogException(
-                ErrorCode.REFERENCE_PROTECTED, "a main branch is always protected");
-          }
-          return changed;
-        });
+    Reference described =
+        store.describe(
+            reference.tenant(),
+            reference.branch(),
+            known -> {
+              ReferenceDetails changed = change.apply(known);
+              if (kind == ReferenceKind.TAG && !changed.rules().equals(ReviewRules.NONE)) {
+                throw new CatalogException(
+                    ErrorCode.INVALID_VALUE, "a tag is never changed, and so has no rules");
+              }
+              if (changed.expiresAt() != null && !changed.expiresAt().equals(known.expiresAt())) {
+                checkExpiry(changed);
+              }
+              if (reference.branch().equals(BranchName.MAIN)
+                  && (!changed.isProtected() || changed.expiresAt() != null)) {
+                throw new CatalogException(
+                    ErrorCode.REFERENCE_PROTECTED, "a main branch is always protected");
+              }
+              return changed;
+            });
+    rules.forget(reference.tenant());
+    return described;
   }
 
   /**
@@ -171,6 +195,7 @@ public final class CatalogReferences {
         reference,
         () -> {
           var unused = store.rename(tenant, known.name(), newName);
+          rules.forget(tenant);
           takeOverIndex(renamed);
           removeIndex(reference);
         });

@@ -6,6 +6,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Reference;
 import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.ReferenceKind;
+import dev.tarn.core.scope.ReviewRules;
 import dev.tarn.iceberg.io.FileSync;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.json.ValueJson;
@@ -41,6 +42,10 @@ final class ReferenceList {
   private static final String CREATED_AT = "createdAt";
   private static final String PROTECTED = "protected";
   private static final String EXPIRES_AT = "expiresAt";
+  private static final String RULES = "rules";
+  private static final String APPROVALS = "requiredApprovals";
+  private static final String CHECKS = "requiredChecks";
+  private static final String CHANGE_REQUEST = "requiresChangeRequest";
   private static final String FOLDER = "folder";
   private static final String PHASE = "phase";
   private static final String RENAMED_FROM = "renamedFrom";
@@ -157,10 +162,23 @@ final class ReferenceList {
                 map.get(PURPOSE) instanceof String purpose ? purpose : "",
                 createdAt == null ? null : Instant.parse(createdAt),
                 Boolean.TRUE.equals(map.get(PROTECTED)),
-                expiresAt == null ? null : Instant.parse(expiresAt))),
+                expiresAt == null ? null : Instant.parse(expiresAt),
+                rules(map.get(RULES)))),
         folder == null ? WarehouseLayout.folder(name) : folder,
         phase == null ? Phase.LIVE : Phase.valueOf(phase),
         renamedFrom == null ? null : new BranchName(renamedFrom));
+  }
+
+  private static ReviewRules rules(@Nullable Object value) {
+    if (!(value instanceof Map<?, ?> map)) {
+      return ReviewRules.NONE;
+    }
+    return new ReviewRules(
+        map.get(APPROVALS) instanceof Number number ? number.intValue() : 0,
+        map.get(CHECKS) instanceof List<?> checks
+            ? checks.stream().map(String::valueOf).toList()
+            : List.of(),
+        Boolean.TRUE.equals(map.get(CHANGE_REQUEST)));
   }
 
   private static @Nullable String optional(Map<?, ?> map, String key) {
@@ -220,6 +238,18 @@ final class ReferenceList {
     }
     if (details.expiresAt() != null) {
       json.put(EXPIRES_AT, details.expiresAt().toString());
+    }
+    ReviewRules rules = details.rules();
+    if (!rules.equals(ReviewRules.NONE)) {
+      json.put(
+          RULES,
+          Map.of(
+              APPROVALS,
+              (long) rules.requiredApprovals(),
+              CHECKS,
+              rules.requiredChecks(),
+              CHANGE_REQUEST,
+              rules.requiresChangeRequest()));
     }
     if (entry.renamedFrom() != null) {
       json.put(RENAMED_FROM, entry.renamedFrom().value());

@@ -21,6 +21,9 @@ final class DetailFields {
   private static final String PROTECTED = "protected";
   private static final String EXPIRES_AT = "expiresAt";
   private static final String TIME_TO_LIVE = "timeToLive";
+  private static final String APPROVALS = "requiredApprovals";
+  private static final String CHECKS = "requiredChecks";
+  private static final String CHANGE_REQUEST = "requiresChangeRequest";
 
   private DetailFields() {}
 
@@ -55,6 +58,7 @@ final class DetailFields {
       Instant expiry = end(fields.requiredText(TIME_TO_LIVE), now);
       changes.add(details -> details.withExpiry(expiry));
     }
+    takeRules(fields, changes);
     return details -> {
       ReferenceDetails changed = details;
       for (UnaryOperator<ReferenceDetails> change : changes) {
@@ -62,6 +66,21 @@ final class DetailFields {
       }
       return changed;
     };
+  }
+
+  private static void takeRules(Fields fields, List<UnaryOperator<ReferenceDetails>> changes) {
+    if (fields.has(APPROVALS)) {
+      int approvals = fields.integer(APPROVALS, 0);
+      changes.add(details -> details.withRules(details.rules().withApprovals(approvals)));
+    }
+    if (fields.has(CHECKS)) {
+      List<String> checks = fields.texts(CHECKS);
+      changes.add(details -> details.withRules(details.rules().withChecks(checks)));
+    }
+    if (fields.has(CHANGE_REQUEST)) {
+      boolean required = fields.flag(CHANGE_REQUEST);
+      changes.add(details -> details.withRules(details.rules().withChangeRequests(required)));
+    }
   }
 
   private static @Nullable Instant time(@Nullable String text) {

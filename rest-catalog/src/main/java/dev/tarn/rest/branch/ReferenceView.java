@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Reference;
 import dev.tarn.core.scope.ReferenceDetails;
+import dev.tarn.core.scope.ReviewRules;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A branch or tag. */
@@ -24,13 +26,20 @@ record ReferenceView(
         @JsonProperty("protected")
         boolean isProtected,
     @Schema(description = "When it is deleted, unless it is protected then; absent for never.")
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+    @Schema(description = "Approvals that a change request needs; absent for none.")
+        @Nullable Integer requiredApprovals,
+    @Schema(description = "Checks that a merge has to pass; absent for none.")
+        @Nullable List<String> requiredChecks,
+    @Schema(description = "Whether only merges of change requests change it; absent for no.")
+        @Nullable Boolean requiresChangeRequest) {
   static ReferenceView of(Reference reference) {
     return of(reference, null);
   }
 
   static ReferenceView of(Reference reference, @Nullable CommitId head) {
     ReferenceDetails details = reference.details();
+    ReviewRules rules = details.rules();
     return new ReferenceView(
         reference.name().value(),
         reference.from().value(),
@@ -40,6 +49,9 @@ record ReferenceView(
         details.purpose(),
         details.createdAt(),
         details.isProtected(),
-        details.expiresAt());
+        details.expiresAt(),
+        rules.requiredApprovals() == 0 ? null : rules.requiredApprovals(),
+        rules.requiredChecks().isEmpty() ? null : rules.requiredChecks(),
+        rules.requiresChangeRequest() ? true : null);
   }
 }

@@ -1,0 +1,15 @@
+package dev.tarn.core.review;
+
+import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.Scope;
+import java.io.IOException;
+
+/** Says whether a branch may be changed, as its rules have it. Thread safe. */
+public interface BranchRules {
+  /**
+   * Checks that a branch may be written to other than by a merge.
+   *
+   * @throws dev.tarn.core.error.CatalogException {@code branch-protected}
+   */
+  void checkWrite(Actor actor, Scope branch) throws IOException;
+}

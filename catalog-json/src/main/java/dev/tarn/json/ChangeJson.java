@@ -240,6 +240,10 @@ public final class ChangeJson {
         EntityJson.write(define.type(), out);
         writeExpected(out, define.expectedVersion());
       }
+      case Change.SetAsset set ->
+          throw new IllegalArgumentException("the catalog's own changes have no form in JSON");
+      case Change.SetRelationship set ->
+          throw new IllegalArgumentException("the catalog's own changes have no form in JSON");
     }
     out.writeEndObject();
   }

@@ -13,6 +13,7 @@ import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSource;
+import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.usage.UsageTable;
@@ -145,6 +146,11 @@ public final class FaultyCatalogStore implements CatalogStore {
     @Override
     public PointerSnapshot pointersAt(CommitId commit) throws IOException {
       return branch.pointersAt(commit);
+    }
+
+    @Override
+    public List<PointerDiff> pointerDiff(CommitId from, CommitId to) throws IOException {
+      return branch.pointerDiff(from, to);
     }
 
     @Override

@@ -27,9 +27,11 @@ import dev.tarn.core.state.Page;
 import dev.tarn.core.state.RelationshipQuery;
 import dev.tarn.core.state.StateSource;
 import dev.tarn.core.table.PointerChange;
+import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.usage.UsageTable;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -193,6 +195,21 @@ public final class InMemoryCatalogStore implements CatalogStore {
     return pointers;
   }
 
+  private InMemoryPointers pointersOfTenant(TenantId tenant, CommitId at) {
+    Scope of =
+        logs.keySet().stream()
+            .filter(scope -> scope.tenant().equals(tenant))
+            .filter(
+                scope ->
+                    at.seq() == 0
+                        || groups(scope, 0, at.seq()).stream()
+                            .anyMatch(group -> group.commit().equals(at)))
+            .findFirst()
+            .orElseThrow(
+                () -> new CatalogException(ErrorCode.COMMIT_NOT_FOUND, "no branch has " + at));
+    return pointers(of, at);
+  }
+
   /** One branch. */
   public final class InMemoryBranch implements BranchStore {
     private final Scope scope;
@@ -231,6 +248,11 @@ public final class InMemoryCatalogStore implements CatalogStore {
     public PointerSnapshot pointersAt(CommitId commit) {
       return InMemoryCatalogStore.this.pointers(
           scope, history(scope).resolve(new PointInTime.AtCommit(commit)));
+    }
+
+    @Override
+    public List<PointerDiff> pointerDiff(CommitId from, CommitId to) {
+      return pointersOfTenant(scope.tenant(), from).diff(pointersOfTenant(scope.tenant(), to));
     }
 
     private InMemoryHistory history(Scope of) {
@@ -288,7 +310,9 @@ public final class InMemoryCatalogStore implements CatalogStore {
         }
         long last = entries.getLast().seq();
         CommitId commit =
-            new CommitId(last, HexFormat.of().toHexDigits(last * 0x9E3779B97F4A7C15L));
+            new CommitId(
+                last,
+                HexFormat.of().toHexDigits((last + groupId.hashCode()) * 0x9E3779B97F4A7C15L));
         log.add(new Appended(new Group(commit, groupId, entries), List.copyOf(pointers)));
         return new AppendOutcome.Committed(commit);
       }
@@ -348,6 +372,18 @@ public final class InMemoryCatalogStore implements CatalogStore {
           };
       return found.orElseThrow(
           () -> new CatalogException(ErrorCode.COMMIT_NOT_FOUND, "there is no such commit"));
+    }
+
+    @Override
+    public CommitId commitOf(long seq) throws IOException {
+      if (seq == 0) {
+        return EMPTY;
+      }
+      return groups(scope, 0, Long.MAX_VALUE).stream()
+          .map(Group::commit)
+          .filter(commit -> commit.seq() >= seq)
+          .findFirst()
+          .orElseThrow(() -> new IOException("the log does not reach " + seq));
     }
 
     private InMemoryState state(CommitId at) {

@@ -4,6 +4,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.table.Pointer;
 import dev.tarn.core.table.PointerChange;
+import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerEntry;
 import dev.tarn.core.table.PointerQuery;
 import dev.tarn.core.table.PointerSnapshot;
@@ -11,10 +12,12 @@ import dev.tarn.core.table.TableName;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the pointer changes of a log add up to. */
 final class InMemoryPointers implements PointerSnapshot {
@@ -40,6 +43,16 @@ final class InMemoryPointers implements PointerSnapshot {
         pointers.put(change.name(), next);
       }
     }
+  }
+
+  /** Returns what is different in others. */
+  List<PointerDiff> diff(InMemoryPointers other) {
+    Set<TableName> names = new HashSet<>(pointers.keySet());
+    names.addAll(other.pointers.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(pointers.get(name), other.pointers.get(name)))
+        .map(name -> new PointerDiff(name, pointers.get(name), other.pointers.get(name)))
+        .toList();
   }
 
   @Override

@@ -169,7 +169,7 @@ public final class Catalog implements AutoCloseable {
 
   /** Returns what compares points of a tenant's history. */
   public CatalogDiffs diffs() {
-    return new CatalogDiffs(this, store);
+    return new CatalogDiffs(this);
   }
 
   /** Returns the types of a branch. */

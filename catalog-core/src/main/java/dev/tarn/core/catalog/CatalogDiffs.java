@@ -3,7 +3,6 @@ package dev.tarn.core.catalog;
 import dev.tarn.core.diff.BranchDiff;
 import dev.tarn.core.diff.MergeBase;
 import dev.tarn.core.error.CatalogException;
-import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.Action;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
@@ -26,11 +25,9 @@ public final class CatalogDiffs {
   public record Point(BranchName name, @Nullable PointInTime at) {}
 
   private final Catalog catalog;
-  private final CatalogStore store;
 
-  CatalogDiffs(Catalog catalog, CatalogStore store) {
+  CatalogDiffs(Catalog catalog) {
     this.catalog = catalog;
-    this.store = store;
   }
 
   /**
@@ -43,15 +40,15 @@ public final class CatalogDiffs {
     try (Closing closing = new Closing()) {
       BranchDiff.Side first = side(actor, tenant, from, closing);
       BranchDiff.Side second = side(actor, tenant, to, closing);
-      BranchDiff diff =
-          BranchDiff.open(MergeBase.of(store, tenant, point(first), point(second)), first, second);
+      BranchDiff diff = BranchDiff.open(MergeBase.of(point(first), point(second)), first, second);
       closing.keep();
       return diff;
     }
   }
 
-  private static MergeBase.Point point(BranchDiff.Side side) {
-    return new MergeBase.Point(side.scope().branch(), side.commit().seq());
+  private MergeBase.Point point(BranchDiff.Side side) throws IOException {
+    return new MergeBase.Point(
+        side.scope().branch(), catalog.branch(side.scope()).store().history(), side.commit());
   }
 
   private BranchDiff.Side side(Actor actor, TenantId tenant, Point point, Closing closing)

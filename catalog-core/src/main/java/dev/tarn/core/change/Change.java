@@ -1,5 +1,9 @@
 package dev.tarn.core.change;
 
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
+import dev.tarn.core.asset.Relationship;
+import dev.tarn.core.asset.RelationshipId;
 import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.RelationshipType;
 import java.util.Collections;
@@ -79,6 +83,37 @@ public sealed interface Change {
   /** Add a relationship type, or change one compatibly. The version in the type is ignored. */
   record DefineRelationshipType(RelationshipType type, @Nullable Long expectedVersion)
       implements Change {}
+
+  /**
+   * Make an asset what it is elsewhere: on another branch, or at an earlier commit. Only the
+   * catalog itself makes such changes, from states that were valid; what they refer to and are in
+   * is not looked at again.
+   *
+   * @param content of this id; its version, times and names of writers are not taken; null to
+   *     delete it alone, without what it contains
+   * @param context who changed it there, and why
+   */
+  record SetAsset(AssetId id, @Nullable Asset content, ChangeContext context) implements Change {
+    public SetAsset {
+      if (content != null && (!content.id().equals(id) || content.isDeleted())) {
+        throw new IllegalArgumentException("the content is not of the live asset " + id);
+      }
+    }
+  }
+
+  /**
+   * Make a relationship what it is elsewhere, as {@link SetAsset} does.
+   *
+   * @param content of this id; null to remove it
+   */
+  record SetRelationship(RelationshipId id, @Nullable Relationship content, ChangeContext context)
+      implements Change {
+    public SetRelationship {
+      if (content != null && (!content.id().equals(id) || content.deleted())) {
+        throw new IllegalArgumentException("the content is not of the live relationship " + id);
+      }
+    }
+  }
 
   private static Map<String, @Nullable Object> copy(Map<String, @Nullable Object> fields) {
     return Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(fields));

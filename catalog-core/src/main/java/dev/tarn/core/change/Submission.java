@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes that arrive together, are applied in order and become visible in one commit.
  *
- * @param changes 1 to {@link #MAX_CHANGES}
+ * @param changes 1 to {@link #MAX_CHANGES}; with a guard, to {@link #MAX_GUARDED_CHANGES}
  * @param pointers what becomes of names of tables, views and namespaces in the same commit, at most
- *     {@link #MAX_POINTERS}, each name once. Where there are any, all that is submitted succeeds or
- *     nothing does, and one of the changes at least is of an asset: if the changes leave every
- *     asset as it was, the first of these gets a version that says when and by whom
+ *     {@link #MAX_POINTERS}, with a guard {@link #MAX_GUARDED_POINTERS}, each name once. Where
+ *     there are any, all that is submitted succeeds or nothing does, and one of the changes at
+ *     least is of an asset: if the changes leave every asset as it was, the first of these gets a
+ *     version that says when and by whom
+ * @param guard what must not have changed since the changes were worked out; null for nothing. Who
+ *     sets one bounds how many such submissions there are at a time: the queue does not
  * @param weightBytes about how much memory the changes hold; counts against the queue's limit
  */
 public record Submission(
@@ -20,6 +23,7 @@ public record Submission(
     List<PointerChange> pointers,
     Atomicity atomicity,
     @Nullable Idempotency idempotency,
+    @Nullable Guard guard,
     long weightBytes) {
   /** The most changes of one submission. */
   public static final int MAX_CHANGES = 10_000;
@@ -27,11 +31,21 @@ public record Submission(
   /** The most names of one submission. */
   public static final int MAX_POINTERS = 1_000;
 
+  /** The most changes of one that the catalog has worked out itself, such as a merge. */
+  public static final int MAX_GUARDED_CHANGES = 300_000;
+
+  /** The most names of one that the catalog has worked out itself. */
+  public static final int MAX_GUARDED_POINTERS = 10_000;
+
   public Submission {
     changes = List.copyOf(changes);
     pointers = List.copyOf(pointers);
-    if (changes.isEmpty() || changes.size() > MAX_CHANGES) {
-      throw new IllegalArgumentException("a submission has 1 to " + MAX_CHANGES + " changes");
+    int maxChanges = guard == null ? MAX_CHANGES : MAX_GUARDED_CHANGES;
+    if (changes.isEmpty() || changes.size() > maxChanges) {
+      throw new IllegalArgumentException("a submission has 1 to " + maxChanges + " changes");
+    }
+    if (guard != null && atomicity != Atomicity.ALL) {
+      throw new IllegalArgumentException("what is guarded is all or nothing");
     }
     if (weightBytes < 0) {
       throw new IllegalArgumentException("weightBytes is negative");
@@ -41,8 +55,9 @@ public record Submission(
         throw new IllegalArgumentException("pointers change with an asset, all or nothing");
       }
       long names = pointers.stream().map(PointerChange::name).distinct().count();
-      if (names != pointers.size() || names > MAX_POINTERS) {
-        throw new IllegalArgumentException("at most " + MAX_POINTERS + " names, each once");
+      int maxPointers = guard == null ? MAX_POINTERS : MAX_GUARDED_POINTERS;
+      if (names != pointers.size() || names > maxPointers) {
+        throw new IllegalArgumentException("at most " + maxPointers + " names, each once");
       }
     }
   }
@@ -54,7 +69,18 @@ public record Submission(
       Atomicity atomicity,
       @Nullable Idempotency idempotency,
       long weightBytes) {
-    this(context, changes, List.of(), atomicity, idempotency, weightBytes);
+    this(context, changes, List.of(), atomicity, idempotency, null, weightBytes);
+  }
+
+  /** Changes that nothing guards. */
+  public Submission(
+      ChangeContext context,
+      List<Change> changes,
+      List<PointerChange> pointers,
+      Atomicity atomicity,
+      @Nullable Idempotency idempotency,
+      long weightBytes) {
+    this(context, changes, pointers, atomicity, idempotency, null, weightBytes);
   }
 
   private static boolean isOfAsset(Change change) {
@@ -63,6 +89,8 @@ public record Submission(
       case Change.PatchAsset patch -> true;
       case Change.DeleteAsset delete -> true;
       case Change.RestoreAsset restore -> true;
+      case Change.SetAsset set -> true;
+      case Change.SetRelationship set -> false;
       case Change.PutRelationship put -> false;
       case Change.RemoveRelationship remove -> false;
       case Change.DefineAssetType define -> false;

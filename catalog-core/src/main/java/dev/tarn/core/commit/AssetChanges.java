@@ -3,6 +3,7 @@ package dev.tarn.core.commit;
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.EntityKind;
+import dev.tarn.core.change.AssetField;
 import dev.tarn.core.change.AssetLocator;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeResult;
@@ -13,15 +14,33 @@ import dev.tarn.core.commit.EntryWriter.Origin;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.type.AssetType;
+import dev.tarn.core.type.BuiltInTypes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Creates and changes assets. */
 final class AssetChanges {
   private static final int MAX_GENERATIONS = 1_000;
+
+  /** What people may say of an asset that the catalog itself has made. */
+  private static final Set<String> PEOPLES_FIELDS =
+      Stream.of(
+              AssetField.DISPLAY_NAME,
+              AssetField.DESCRIPTION,
+              AssetField.WORKSPACE,
+              AssetField.DOMAIN,
+              AssetField.OWNERS,
+              AssetField.TAGS,
+              AssetField.CLASSIFICATIONS,
+              AssetField.TERMS)
+          .map(AssetField::fieldName)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final StateOverlay state;
   private final References references;
@@ -41,6 +60,9 @@ final class AssetChanges {
         TextRules.name("qualifiedName", change.qualifiedName(), TextRules.MAX_QUALIFIED_NAME_CHARS);
     Asset existing =
         references.find(new AssetLocator.ByName(type.name(), qualifiedName)).orElse(null);
+    if (BuiltInTypes.isManaged(type.name())) {
+      throw Refusals.managed(type.name());
+    }
     if (existing != null && !existing.isDeleted()) {
       Refusals.checkVersion(change.expectedVersion(), existing.version());
       return edit(type, existing, change.fields(), change.mode(), origin);
@@ -71,6 +93,11 @@ final class AssetChanges {
     Optional<Asset> found = references.findLive(change.asset());
     Asset existing = found.orElseThrow(() -> Refusals.notFound(change.asset()));
     Refusals.checkVersion(change.expectedVersion(), existing.version());
+    if (BuiltInTypes.isManaged(existing.type())
+        && (change.mode() == UpsertMode.REPLACE
+            || !PEOPLES_FIELDS.containsAll(change.fields().keySet()))) {
+      throw Refusals.managed(existing.type());
+    }
     return edit(types.assetType(existing.type()), existing, change.fields(), change.mode(), origin);
   }
 

@@ -12,6 +12,7 @@ import dev.tarn.core.change.Operation;
 import dev.tarn.core.commit.EntryWriter.Origin;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.type.BuiltInTypes;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class Cascades {
     Optional<Asset> found = references.findLive(change.asset());
     Asset root = found.orElseThrow(() -> Refusals.notFound(change.asset()));
     Refusals.checkVersion(change.expectedVersion(), root.version());
+    if (BuiltInTypes.isManaged(root.type())) {
+      throw Refusals.managed(root.type());
+    }
     // Parents before what they contain, then relationships: restore reads the tombstones in this
     // order.
     Map<AssetId, Asset> doomed = contained(root);

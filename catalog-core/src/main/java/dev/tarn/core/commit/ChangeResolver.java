@@ -23,6 +23,7 @@ final class ChangeResolver {
   private final Cascades cascades;
   private final RelationshipChanges relationships;
   private final TypeChanges types;
+  private final DirectChanges direct;
 
   /**
    * @param state what the changes are resolved against; receives the entries
@@ -37,6 +38,7 @@ final class ChangeResolver {
     this.assets = new AssetChanges(state, references, types, writer);
     this.cascades = new Cascades(state, references, writer);
     this.relationships = new RelationshipChanges(state, references, types, writer);
+    this.direct = new DirectChanges(state, types, writer);
   }
 
   long nextSeq() {
@@ -65,6 +67,9 @@ final class ChangeResolver {
       case Change.RestoreAsset restore -> cascades.restore(restore, origin);
       case Change.PutRelationship put -> relationships.put(put, origin);
       case Change.RemoveRelationship remove -> relationships.remove(remove, origin);
+      case Change.SetAsset set -> direct.set(set, new Origin(set.context(), idempotency, ordinal));
+      case Change.SetRelationship set ->
+          direct.set(set, new Origin(set.context(), idempotency, ordinal));
       case Change.DefineAssetType define -> types.define(define, origin);
       case Change.DefineRelationshipType define -> types.define(define, origin);
     };

@@ -1,5 +1,6 @@
 package dev.tarn.core.commit;
 
+import dev.tarn.core.change.Guard;
 import dev.tarn.core.change.Submission;
 import dev.tarn.core.commit.GroupResolver.Resolved;
 import dev.tarn.core.error.CatalogException;
@@ -16,6 +17,7 @@ import dev.tarn.core.table.PointerSnapshot;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +207,14 @@ final class GroupCommit {
     }
 
     private Resolved resolve(StateSnapshot snapshot, PointerSnapshot at, CommitId head)
-        throws IOException {
+        throws IOException, InterruptedException {
+      List<Guard> broken = new ArrayList<>();
+      for (Submission submission : submissions) {
+        Guard guard = submission.guard();
+        if (guard != null && isBroken(guard, head.seq())) {
+          broken.add(guard);
+        }
+      }
       StateOverlay committed = state.over(new PrefetchedState(snapshot));
       NeededEntities.of(submissions).readFrom(committed);
       return new GroupResolver(
@@ -215,7 +224,23 @@ final class GroupCommit {
               groupId,
               state.nextTime(clock.instant()),
               head.seq() + 1)
-          .resolve(submissions);
+          .resolve(submissions, broken);
+    }
+
+    /** Looks through what the log has beyond the commit at which a submission was worked out. */
+    private boolean isBroken(Guard guard, long headSeq) throws IOException, InterruptedException {
+      long seq = guard.asOfSeq();
+      while (seq < headSeq) {
+        for (Group group : tail.await(seq, settings.maxGroupChanges(), Duration.ZERO)) {
+          long reached = seq;
+          if (group.entries().stream()
+              .anyMatch(entry -> entry.seq() > reached && guard.isBrokenBy(entry))) {
+            return true;
+          }
+          seq = group.commit().seq();
+        }
+      }
+      return false;
     }
 
     private AppendOutcome append(CommitId head, Resolved resolved) throws IOException {

@@ -5,6 +5,7 @@ import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeResult;
+import dev.tarn.core.change.Guard;
 import dev.tarn.core.change.Idempotency;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.change.Submission;
@@ -56,13 +57,38 @@ final class GroupResolver {
     this.nextSeq = firstSeq;
   }
 
-  Resolved resolve(List<Submission> submissions) throws IOException {
+  /**
+   * Resolves them.
+   *
+   * @param broken guards that what the log has already breaks
+   */
+  Resolved resolve(List<Submission> submissions, List<Guard> broken) throws IOException {
     List<Answer> answers = new ArrayList<>(submissions.size());
     for (Submission submission : submissions) {
       Answer repeated = firstAnswer(submission);
-      answers.add(repeated == null ? answer(submission) : repeated);
+      if (repeated != null) {
+        answers.add(repeated);
+      } else if (isOutdated(submission, broken)) {
+        answers.add(outdated(submission));
+      } else {
+        answers.add(answer(submission));
+      }
     }
     return new Resolved(List.copyOf(state.entries()), pointers.changes(), answers);
+  }
+
+  private boolean isOutdated(Submission submission, List<Guard> broken) {
+    Guard guard = submission.guard();
+    return guard != null
+        && (broken.contains(guard) || state.entries().stream().anyMatch(guard::isBrokenBy));
+  }
+
+  private static Answer outdated(Submission submission) {
+    return new Answer(
+        Collections.nCopies(
+            submission.changes().size(),
+            rejected(ErrorCode.BRANCH_CHANGED, "the branch has changed meanwhile")),
+        submission.pointers().stream().map(change -> withdrawn()).toList());
   }
 
   private Answer answer(Submission submission) throws IOException {

@@ -52,6 +52,8 @@ final class NeededEntities {
           edges.add(
               RelationshipId.derive(
                   remove.type(), locate(remove.source()), locate(remove.target())));
+      case Change.SetAsset set -> assets.add(set.id());
+      case Change.SetRelationship set -> edges.add(set.id());
       case Change.DefineAssetType define -> {}
       case Change.DefineRelationshipType define -> {}
     }

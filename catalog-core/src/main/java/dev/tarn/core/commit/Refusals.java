@@ -14,6 +14,15 @@ final class Refusals {
         ErrorCode.ASSET_NOT_FOUND, "there is no asset " + References.clip(locator));
   }
 
+  static CatalogException managed(String type) {
+    return CatalogException.ofField(
+        ErrorCode.READ_ONLY_FIELD,
+        "type",
+        "only the catalog itself makes, changes and deletes a "
+            + type
+            + "; people may describe, own and classify it");
+  }
+
   static CatalogException unknownType(String kind, String name) {
     return CatalogException.ofField(
         ErrorCode.UNKNOWN_TYPE, "type", "there is no " + kind + " " + References.clip(name));

@@ -46,6 +46,7 @@ final class SubmissionQueue {
       }
       // One submission is always taken, however large, so that none is refused for ever.
       if (!queue.isEmpty()
+          && submission.guard() == null
           && (queuedChanges + changes > settings.maxQueuedChanges()
               || queuedBytes + submission.weightBytes() > settings.maxQueuedBytes())) {
         onFull.run();

@@ -8,18 +8,21 @@ import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.AttributeDefinition;
 import dev.tarn.core.type.RelationshipType;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an entity says, by field: without when and by whom it was changed, and its version. */
-final class EntityFields {
+public final class EntityFields {
   private static final String ATTRIBUTE = "attributes.";
 
   private EntityFields() {}
 
   /** Returns the fields that say something, as changes name them. */
-  static Map<String, Object> of(Entity entity) {
+  public static Map<String, Object> of(Entity entity) {
     Map<String, Object> fields = new LinkedHashMap<>();
     switch (entity) {
       case Asset asset -> asset(asset, fields);
@@ -44,6 +47,15 @@ final class EntityFields {
       default -> throw new IllegalArgumentException("an entity of no kind: " + entity.kind());
     }
     return fields;
+  }
+
+  /** Returns the names of the fields in which two states of an entity differ. */
+  public static List<String> changed(Entity before, Entity after) {
+    Map<String, Object> old = of(before);
+    Map<String, Object> now = of(after);
+    Set<String> names = new LinkedHashSet<>(now.keySet());
+    names.addAll(old.keySet());
+    return names.stream().filter(name -> !Objects.equals(old.get(name), now.get(name))).toList();
   }
 
   private static void asset(Asset asset, Map<String, Object> fields) {

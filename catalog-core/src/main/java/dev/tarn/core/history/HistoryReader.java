@@ -24,6 +24,14 @@ public interface HistoryReader {
    */
   CommitId resolve(PointInTime at) throws IOException;
 
+  /**
+   * Returns the commit that made an entry of the log visible: with it, or with more after it.
+   *
+   * @param seq from 0, which is the commit that began the log
+   * @throws IOException if the log does not reach so far
+   */
+  CommitId commitOf(long seq) throws IOException;
+
   /** Returns the asset at the commit; empty if it did not exist, or was deleted, then. */
   Optional<Asset> asset(AssetId id, CommitId at) throws IOException;
 

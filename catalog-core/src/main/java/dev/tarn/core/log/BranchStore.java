@@ -3,6 +3,7 @@ package dev.tarn.core.log;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.StateSource;
+import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.usage.UsageTable;
@@ -51,6 +52,16 @@ public interface BranchStore extends AutoCloseable {
    * @throws dev.tarn.core.error.CatalogException {@code commit-not-found}
    */
   PointerSnapshot pointersAt(CommitId commit) throws IOException;
+
+  /**
+   * Returns the names that stand for something else at another commit; without those of Tarn
+   * itself. The cost is that of what differs, not of all names.
+   *
+   * @param from a commit of any branch of the tenant
+   * @param to a commit of any branch of the tenant
+   * @throws IOException if there is no such commit, too
+   */
+  List<PointerDiff> pointerDiff(CommitId from, CommitId to) throws IOException;
 
   /** Returns where the branch's new tables go. */
   TableLocations locations();

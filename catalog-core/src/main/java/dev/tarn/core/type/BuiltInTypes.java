@@ -13,11 +13,21 @@ import static dev.tarn.core.type.AttributeKind.TIMESTAMP;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The types that ship with Tarn. Tenants extend them and add their own. */
 public final class BuiltInTypes {
   /** Relationship type: data flows from source to target. */
   public static final String LINEAGE = "lineage";
+
+  /** Asset type: a merge that was done. */
+  public static final String MERGE = "merge";
+
+  /**
+   * The types whose assets the catalog itself makes: what they say of themselves was so, and nobody
+   * writes it otherwise.
+   */
+  private static final Set<String> MANAGED = Set.of(MERGE);
 
   /** Attributes that every asset type has. */
   private static final List<AttributeDefinition> COMMON =
@@ -42,6 +52,11 @@ public final class BuiltInTypes {
   static final TypeRegistry REGISTRY = TypeRegistry.of(assetTypes(), relationshipTypes());
 
   private BuiltInTypes() {}
+
+  /** Returns whether only the catalog itself makes, names and deletes assets of a type. */
+  public static boolean isManaged(String type) {
+    return MANAGED.contains(type);
+  }
 
   private static List<AssetType> assetTypes() {
     return List.of(
@@ -195,7 +210,19 @@ public final class BuiltInTypes {
             "A property that another catalog defined, kept with its definition.",
             optional("valueType", STRING, "Its type."),
             collection("allowedValues", LIST, JSON, "What it may be.")),
-        asset("document", "A text for people.", optional("content", STRING, "The text.")));
+        asset("document", "A text for people.", optional("content", STRING, "The text.")),
+        asset(
+            MERGE,
+            "A merge that was done: what it brought is changed in the same commit.",
+            optional("sourceBranch", STRING, "The branch whose changes were taken over."),
+            optional("sourceCommit", STRING, "Up to which commit of it."),
+            optional("targetBranch", STRING, "The branch that took them over."),
+            optional("targetCommit", STRING, "Its commit before."),
+            optional("baseCommit", STRING, "What the two had in common."),
+            optional("strategy", STRING, "What was done where both had changed the same."),
+            optional("conflicts", INTEGER, "How often both had changed the same."),
+            optional("changes", INTEGER, "Assets, relationships and types that were changed."),
+            optional("tables", INTEGER, "Tables, views and namespaces that were changed.")));
   }
 
   private static List<RelationshipType> relationshipTypes() {

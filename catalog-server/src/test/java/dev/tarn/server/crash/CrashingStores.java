@@ -21,6 +21,7 @@ import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.state.StateSource;
 import dev.tarn.core.table.PointerChange;
+import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.usage.UsageTable;
@@ -187,6 +188,11 @@ final class CrashingStores {
       @Override
       public PointerSnapshot pointersAt(CommitId commit) throws IOException {
         return store.pointersAt(commit);
+      }
+
+      @Override
+      public List<PointerDiff> pointerDiff(CommitId from, CommitId to) throws IOException {
+        return store.pointerDiff(from, to);
       }
 
       @Override

@@ -3,6 +3,7 @@ package dev.tarn.iceberg.log;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.table.PointerChange;
+import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableName;
 import dev.tarn.iceberg.io.BackgroundSync;
@@ -170,6 +171,11 @@ public final class BranchTables {
   /** Returns the users' names at a commit of this branch. */
   public PointerSnapshot pointersAt(CommitId commit) {
     return new HeadPointers.Past(nessie.pointers(), commit);
+  }
+
+  /** Returns the users' names that stand for something else at another commit of the tenant. */
+  public List<PointerDiff> pointerDiff(CommitId from, CommitId to) throws IOException {
+    return nessie.pointers().diff(from.hash(), to.hash());
   }
 
   /** Returns whether the users' names stand for what changes expect. */

@@ -119,11 +119,25 @@ public final class CommitIndex implements AutoCloseable {
    * @throws IOException if the log did not reach it
    */
   public synchronized CommitId commitOf(long seq) throws IOException {
+    return new CommitId(seq, covering(seq).hash());
+  }
+
+  /**
+   * Returns the commit at which a sequence number became visible, with all that did so with it.
+   *
+   * @throws IOException if the log did not reach it
+   */
+  public synchronized CommitId covering(long seq) throws IOException {
     long index = firstAtOrAfter(seq);
     if (index == count) {
       throw new IOException("no commit of " + seq + " on " + reference);
     }
-    return new CommitId(seq, entry(index).hash());
+    return entry(index).commit();
+  }
+
+  /** Returns how far the log reaches in this copy; -1 if it is empty. */
+  public synchronized long lastSeq() throws IOException {
+    return count == 0 ? -1 : entry(count - 1).seq();
   }
 
   /** Returns the last commit whose log ends at or before a time; empty if there is none. */

@@ -1,12 +1,17 @@
 package dev.tarn.iceberg.nessie;
 
+import dev.tarn.core.table.Pointer;
+import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerEntry;
 import dev.tarn.core.table.TableName;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -14,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.projectnessie.client.api.GetEntriesBuilder;
 import org.projectnessie.client.api.NessieApiV2;
 import org.projectnessie.error.NessieNotFoundException;
+import org.projectnessie.model.Content;
 import org.projectnessie.model.ContentKey;
 import org.projectnessie.model.Detached;
+import org.projectnessie.model.DiffResponse;
 import org.projectnessie.model.EntriesResponse.Entry;
 
 /**
@@ -97,6 +104,41 @@ public final class NessiePointers {
                     name ->
                         PointerContents.pointer(entry.getContent())
                             .ifPresent(pointer -> consumer.accept(name, pointer))));
+  }
+
+  /** Returns the names that stand for something else at another commit. */
+  public List<PointerDiff> diff(String fromHash, String toHash) throws IOException {
+    var request =
+        api.getDiff()
+            .fromRefName(Detached.REF_NAME)
+            .fromHashOnRef(fromHash)
+            .toRefName(Detached.REF_NAME)
+            .toHashOnRef(toHash)
+            .maxRecords(ENTRIES_PER_PAGE);
+    List<PointerDiff> found = new ArrayList<>();
+    try (Stream<DiffResponse.DiffEntry> entries = request.stream()) {
+      entries.forEach(entry -> add(entry, found));
+    } catch (NessieNotFoundException e) {
+      throw new IOException("Nessie does not have both commits", e);
+    } catch (RuntimeException e) {
+      throw NessieReferences.unavailable(e);
+    }
+    return found;
+  }
+
+  private static void add(DiffResponse.DiffEntry entry, List<PointerDiff> found) {
+    Optional<TableName> name = PointerContents.name(entry.getKey());
+    Pointer before = pointer(entry.getFrom());
+    Pointer after = pointer(entry.getTo());
+    if (name.isPresent() && !name.get().isReserved() && !Objects.equals(before, after)) {
+      found.add(new PointerDiff(name.get(), before, after));
+    }
+  }
+
+  private static @Nullable Pointer pointer(@Nullable Content content) {
+    return content == null
+        ? null
+        : PointerContents.pointer(content).map(StoredPointer::pointer).orElse(null);
   }
 
   private GetEntriesBuilder request(String hash, @Nullable TableName prefix) {

@@ -28,6 +28,11 @@ record BranchHistory(TableHistory tables, CommitResolver commits) implements His
   }
 
   @Override
+  public CommitId commitOf(long seq) throws IOException {
+    return commits.covering(seq);
+  }
+
+  @Override
   public Optional<Asset> asset(AssetId id, CommitId at) throws IOException {
     return tables.asset(id, commits.own(at));
   }

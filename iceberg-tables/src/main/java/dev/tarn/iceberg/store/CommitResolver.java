@@ -55,6 +55,14 @@ record CommitResolver(BranchTables tables, CommitIndex commits, NessieReferences
     return commit;
   }
 
+  /** Returns the commit that made a sequence number visible. */
+  CommitId covering(long seq) throws IOException {
+    if (seq > commits.lastSeq()) {
+      commits.follow(tables.refresh().commit().hash());
+    }
+    return commits.covering(seq);
+  }
+
   private static CatalogException notFound() {
     return new CatalogException(
         ErrorCode.COMMIT_NOT_FOUND, "the branch has no such commit, and the tenant no such tag");

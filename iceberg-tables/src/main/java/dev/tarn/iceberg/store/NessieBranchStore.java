@@ -7,6 +7,7 @@ import dev.tarn.core.log.LogFollower;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateSource;
+import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.usage.UsageTable;
@@ -125,6 +126,16 @@ final class NessieBranchStore implements BranchStore {
     return newest.commit().equals(commit)
         ? newest
         : opened.tables().pointersAt(commits.own(commit));
+  }
+
+  @Override
+  public List<PointerDiff> pointerDiff(CommitId from, CommitId to) throws IOException {
+    return opened.tables().pointerDiff(known(from), known(to));
+  }
+
+  /** The beginning of every log is a commit of its own. */
+  private CommitId known(CommitId commit) throws IOException {
+    return commit.equals(CommitId.NOTHING) ? commits.own(commit) : commit;
   }
 
   @Override

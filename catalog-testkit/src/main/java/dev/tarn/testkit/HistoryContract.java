@@ -1,6 +1,7 @@
 package dev.tarn.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
@@ -55,6 +56,22 @@ public abstract class HistoryContract extends StoreContract {
       assertEquals(at, history.resolve(new PointInTime.AtCommit(at)));
       assertShows(history, at, groups.subList(0, i + 1));
     }
+  }
+
+  @Test
+  public void knowsTheCommitOfEachEntry(RandomLog random) throws Exception {
+    BranchStore branch = newBranch();
+    CommitId start = branch.log().head();
+    List<Group> groups = append(branch.log(), random, 4, 10);
+    assertEquals(start, branch.history().commitOf(0));
+    for (Group group : groups) {
+      for (long seq = group.firstSeq(); seq <= group.commit().seq(); seq++) {
+        assertEquals(group.commit(), branch.history().commitOf(seq));
+        assertEquals(group.commit(), again().history().commitOf(seq));
+      }
+    }
+    long beyond = groups.getLast().commit().seq() + 1;
+    assertThrows(IOException.class, () -> branch.history().commitOf(beyond));
   }
 
   private static void assertShows(HistoryReader history, CommitId at, List<Group> groups)

@@ -17,6 +17,7 @@ import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.table.Pointer;
 import dev.tarn.core.table.PointerChange;
+import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerEntry;
 import dev.tarn.core.table.PointerKind;
 import dev.tarn.core.table.PointerQuery;
@@ -154,6 +155,15 @@ public abstract class PointersContract extends StoreContract {
       assertEquals(second, one.pointersAt(second).commit());
       assertEquals(Map.of(), one.pointers().find(List.of(ORDERS)));
     }
+    TableName there = EU.child("orders");
+    assertEquals(
+        Set.of(new PointerDiff(ORDERS, version(1), null), new PointerDiff(there, null, version(2))),
+        Set.copyOf(branch.pointerDiff(filled, moved)));
+    assertEquals(
+        List.of(new PointerDiff(ORDERS, version(2), version(1))),
+        branch.pointerDiff(second, filled));
+    assertEquals(4, branch.pointerDiff(CommitId.NOTHING, filled).size());
+    assertEquals(List.of(), branch.pointerDiff(moved, moved));
     CommitId forged = new CommitId(filled.seq(), "00c0ffee00c0ffee");
     assertRefused(ErrorCode.COMMIT_NOT_FOUND, () -> branch.pointersAt(forged));
   }

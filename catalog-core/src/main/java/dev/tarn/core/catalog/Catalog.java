@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog implements AutoCloseable {
   private final CatalogStore store;
   private final Policy policy;
+  private final CatalogMerges merges;
   private final Clock clock;
   private final OpenBranches open;
   private final KeptBranchRules rules;
@@ -61,6 +62,7 @@ public final class Catalog implements AutoCloseable {
     this.clock = clock;
     this.open = new OpenBranches(store, indexes, settings, clock, observer);
     this.rules = new KeptBranchRules(store, clock);
+    this.merges = new CatalogMerges(this, rules);
     this.references = new CatalogReferences(this, open, store, indexes, rules);
     this.expiry = ReferenceExpiry.start(references, settings.maintenanceInterval());
   }
@@ -112,6 +114,13 @@ public final class Catalog implements AutoCloseable {
    */
   public CompletableFuture<SubmissionResult> submit(Scope scope, Submission submission)
       throws IOException {
+    rules.checkWrite(submission.context().actor(), scope);
+    return submitReviewed(scope, submission);
+  }
+
+  /** Queues changes that the rules of the branch let pass, as {@link #submit} does. */
+  CompletableFuture<SubmissionResult> submitReviewed(Scope scope, Submission submission)
+      throws IOException {
     Set<Action> actions = EnumSet.noneOf(Action.class);
     for (Change change : submission.changes()) {
       boolean definesType =
@@ -124,7 +133,6 @@ public final class Catalog implements AutoCloseable {
     }
     Actor actor = submission.context().actor();
     actions.forEach(action -> check(actor, scope, action));
-    rules.checkWrite(actor, scope);
     return branch(scope).committer().submit(submission);
   }
 
@@ -170,6 +178,11 @@ public final class Catalog implements AutoCloseable {
   /** Returns what compares points of a tenant's history. */
   public CatalogDiffs diffs() {
     return new CatalogDiffs(this);
+  }
+
+  /** Returns what merges branches, and takes commits back. */
+  public CatalogMerges merges() {
+    return merges;
   }
 
   /** Returns the types of a branch. */

@@ -1,7 +1,9 @@
 package dev.tarn.core.diff;
 
+import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Entity;
 import dev.tarn.core.asset.EntityKind;
+import dev.tarn.core.asset.RelationshipId;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import java.util.Comparator;
@@ -13,8 +15,19 @@ public record EntityKey(EntityKind kind, String key) implements Comparable<Entit
       Comparator.comparingInt((EntityKey entity) -> rank(entity.kind()))
           .thenComparing(EntityKey::key);
 
-  static EntityKey of(Entity entity) {
+  /** Returns which entity a state is of. */
+  public static EntityKey of(Entity entity) {
     return new EntityKey(entity.kind(), entity.key());
+  }
+
+  /** Returns which asset an id is of. */
+  public static EntityKey of(AssetId id) {
+    return new EntityKey(EntityKind.ASSET, id.value());
+  }
+
+  /** Returns which relationship an id is of. */
+  public static EntityKey of(RelationshipId id) {
+    return new EntityKey(EntityKind.RELATIONSHIP, id.value());
   }
 
   private static int rank(EntityKind kind) {

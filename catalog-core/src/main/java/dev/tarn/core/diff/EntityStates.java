@@ -7,7 +7,7 @@ import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.asset.RelationshipId;
 import dev.tarn.core.change.LogEntry;
-import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.state.StateReader;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,11 +18,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is live of entities at one point. */
-interface EntityStates {
+public interface EntityStates {
+  /** Returns those of the entities that are live. */
   Map<EntityKey, Entity> live(Collection<EntityKey> keys) throws IOException;
 
-  /** Returns the states that an index shows. */
-  static EntityStates of(StateSnapshot snapshot) {
+  /** Returns the states that a view of the branch shows. */
+  static EntityStates of(StateReader snapshot) {
     return keys -> {
       Map<EntityKey, Entity> found = new HashMap<>();
       for (Asset asset : snapshot.assets(assets(keys)).values()) {
@@ -72,6 +73,7 @@ interface EntityStates {
     };
   }
 
+  /** Returns which entity an entry of a log is of. */
   static EntityKey key(LogEntry entry) {
     return new EntityKey(entry.kind(), entry.key());
   }
@@ -88,7 +90,8 @@ interface EntityStates {
     }
   }
 
-  private static boolean isDeleted(Entity entity) {
+  /** Returns whether a state is a tombstone. */
+  static boolean isDeleted(Entity entity) {
     return switch (entity) {
       case Asset asset -> asset.isDeleted();
       case Relationship edge -> edge.deleted();

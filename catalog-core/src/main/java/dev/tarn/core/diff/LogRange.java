@@ -13,11 +13,11 @@ import java.util.function.Consumer;
  * @param after the sequence number before the first
  * @param to the last one
  */
-record LogRange(ChangeLog log, long after, long to) {
+public record LogRange(ChangeLog log, long after, long to) {
   private static final int ENTRIES_AT_ONCE = 5_000;
 
   /** Hands over the entries, in order. */
-  void forEach(Consumer<LogEntry> consumer) throws IOException {
+  public void forEach(Consumer<LogEntry> consumer) throws IOException {
     long reached = after;
     while (reached < to) {
       CommitId read = log.read(reached, ENTRIES_AT_ONCE, group -> handOver(group, consumer));

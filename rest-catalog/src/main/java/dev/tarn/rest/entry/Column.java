@@ -1,5 +1,6 @@
 package dev.tarn.rest.entry;
 
+import dev.tarn.core.table.EntryNames;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import java.util.HashMap;

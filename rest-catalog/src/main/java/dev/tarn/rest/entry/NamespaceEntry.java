@@ -1,5 +1,6 @@
 package dev.tarn.rest.entry;
 
+import dev.tarn.core.table.EntryNames;
 import dev.tarn.core.change.AssetLocator;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.UpsertMode;

@@ -5,7 +5,7 @@ import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.state.StateReader;
 import dev.tarn.core.table.TableName;
 import dev.tarn.core.usage.TableUse;
-import dev.tarn.rest.entry.EntryNames;
+import dev.tarn.core.table.EntryNames;
 import dev.tarn.rest.scan.ScanPlans;
 import java.io.IOException;
 import java.time.Duration;

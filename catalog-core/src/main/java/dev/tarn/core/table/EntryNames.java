@@ -1,8 +1,8 @@
-package dev.tarn.rest.entry;
+package dev.tarn.core.table;
 
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.change.AssetLocator;
-import dev.tarn.core.table.TableName;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,16 +17,58 @@ public final class EntryNames {
   /** The type of the assets of tables. */
   public static final String TABLE = "table";
 
-  static final String VIEW = "view";
-  static final String NAMESPACE = "schema";
-  static final String COLUMN = "column";
+  /** The type of the assets of views. */
+  public static final String VIEW = "view";
+
+  /** The type of the assets of namespaces. */
+  public static final String NAMESPACE = "schema";
+
+  /** The type of the assets of columns. */
+  public static final String COLUMN = "column";
 
   /** A little less than assets may have. */
   private static final int MAX_QUALIFIED_NAME_CHARS = 2_000;
 
   private static final int MAX_NAME_CHARS = 1_000;
 
+  /**
+   * The attributes of a table, view, namespace or column that say what its metadata says: they are
+   * written by commits of the table alone.
+   */
+  public static final Set<String> ATTRIBUTES =
+      Set.of(
+          "dataType",
+          "externalId",
+          "fieldId",
+          "fieldPath",
+          "format",
+          "location",
+          "maintenance",
+          "metadata",
+          "nullable",
+          "ordinal",
+          "partitionKey",
+          "partitioning",
+          "primaryKey",
+          "properties",
+          "rawSchema",
+          "rowCount",
+          "sizeBytes",
+          "sortOrder",
+          "sourceUpdatedAt",
+          "sql",
+          "subTypes");
+
   private EntryNames() {}
+
+  /** Returns the type of the asset of a kind of thing. */
+  public static String type(PointerKind kind) {
+    return switch (kind) {
+      case TABLE -> TABLE;
+      case VIEW -> VIEW;
+      case NAMESPACE -> NAMESPACE;
+    };
+  }
 
   /** Returns the qualified name of what a name stands for. */
   public static String qualifiedName(TableName name) {
@@ -38,20 +80,22 @@ public final class EntryNames {
   }
 
   /** Returns the qualified name of a column of a table or view. */
-  static String column(TableName table, String path) {
+  public static String column(TableName table, String path) {
     return fitting(qualifiedName(table) + "." + visible(path), MAX_QUALIFIED_NAME_CHARS);
   }
 
-  static AssetLocator locator(String type, TableName name) {
+  /** Returns the asset of what a name stands for. */
+  public static AssetLocator locator(String type, TableName name) {
     return new AssetLocator.ByName(type, qualifiedName(name));
   }
 
-  static AssetLocator columnLocator(TableName table, String path) {
+  /** Returns the asset of a column of a table or view. */
+  public static AssetLocator columnLocator(TableName table, String path) {
     return new AssetLocator.ByName(COLUMN, column(table, path));
   }
 
   /** Returns a short name. */
-  static String shortName(String name) {
+  public static String shortName(String name) {
     return fitting(visible(name), MAX_NAME_CHARS);
   }
 

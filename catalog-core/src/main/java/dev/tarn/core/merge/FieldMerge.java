@@ -1,0 +1,143 @@
+package dev.tarn.core.merge;
+
+import dev.tarn.core.diff.EntityKey;
+import dev.tarn.core.type.AttributeDefinition;
+import dev.tarn.core.type.AttributeKind;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges the values of one entity: what only one side has changed is that side's; lists merge as
+ * sets, maps by key; all else that both have changed, to different values, is a conflict.
+ *
+ * @param label of the entity, for people
+ */
+record FieldMerge(Decisions decisions, EntityKey key, String label) {
+  private static final String ATTRIBUTE = "attributes.";
+
+  /** Merges a value that is one. */
+  <V> @Nullable V value(String field, @Nullable V base, @Nullable V ours, @Nullable V theirs) {
+    if (Objects.equals(ours, theirs) || Objects.equals(base, theirs)) {
+      return ours;
+    }
+    if (Objects.equals(base, ours)) {
+      return theirs;
+    }
+    Conflict conflict =
+        new Conflict(
+            key + "#" + field,
+            ConflictKind.FIELD,
+            key,
+            label,
+            field,
+            base,
+            ours,
+            theirs,
+            "both sides have changed " + field,
+            Conflict.BOTH,
+            null);
+    return decisions.decide(conflict) == Side.OURS ? ours : theirs;
+  }
+
+  /** Merges a value that is always there. */
+  <V> V present(String field, @Nullable V base, V ours, V theirs) {
+    return Objects.requireNonNull(value(field, base, ours, theirs));
+  }
+
+  /** Merges lists whose order does not matter: in that of ours, then what is new in theirs. */
+  static <V> List<V> set(List<V> base, List<V> ours, List<V> theirs) {
+    if (ours.equals(theirs) || base.equals(theirs)) {
+      return ours;
+    }
+    if (base.equals(ours)) {
+      return theirs;
+    }
+    Set<V> began = new HashSet<>(base);
+    Set<V> kept = new HashSet<>(theirs);
+    Set<V> merged = new LinkedHashSet<>(ours);
+    merged.removeIf(value -> began.contains(value) && !kept.contains(value));
+    for (V value : theirs) {
+      if (!began.contains(value)) {
+        merged.add(value);
+      }
+    }
+    return List.copyOf(merged);
+  }
+
+  /**
+   * Merges attributes.
+   *
+   * @param definitions of those that the type has
+   * @param whole the side whose word counts for attributes of the given names; null for neither
+   */
+  Map<String, Object> attributes(
+      Map<String, Object> base,
+      Map<String, Object> ours,
+      Map<String, Object> theirs,
+      Function<String, Optional<AttributeDefinition>> definitions,
+      Set<String> names,
+      @Nullable Side whole) {
+    Map<String, Object> merged = new LinkedHashMap<>();
+    Set<String> all = new LinkedHashSet<>(ours.keySet());
+    all.addAll(theirs.keySet());
+    for (String name : all) {
+      Object value;
+      if (whole != null && names.contains(name)) {
+        value = (whole == Side.OURS ? ours : theirs).get(name);
+      } else {
+        value =
+            attribute(
+                name, base.get(name), ours.get(name), theirs.get(name), definitions.apply(name));
+      }
+      if (value != null) {
+        merged.put(name, value);
+      }
+    }
+    return merged;
+  }
+
+  private @Nullable Object attribute(
+      String name,
+      @Nullable Object base,
+      @Nullable Object ours,
+      @Nullable Object theirs,
+      Optional<AttributeDefinition> definition) {
+    AttributeKind kind = definition.map(AttributeDefinition::kind).orElse(AttributeKind.JSON);
+    if (kind == AttributeKind.LIST
+        && ours instanceof List<?> ourList
+        && theirs instanceof List<?> theirList) {
+      return set(
+          base instanceof List<?> baseList ? List.<Object>copyOf(baseList) : List.of(),
+          List.<Object>copyOf(ourList),
+          List.<Object>copyOf(theirList));
+    }
+    if (kind == AttributeKind.MAP
+        && ours instanceof Map<?, ?> ourMap
+        && theirs instanceof Map<?, ?> theirMap) {
+      return byKey(name, base instanceof Map<?, ?> baseMap ? baseMap : Map.of(), ourMap, theirMap);
+    }
+    return value(ATTRIBUTE + name, base, ours, theirs);
+  }
+
+  private Map<Object, Object> byKey(String name, Map<?, ?> base, Map<?, ?> ours, Map<?, ?> theirs) {
+    Map<Object, Object> merged = new LinkedHashMap<>();
+    Set<Object> keys = new LinkedHashSet<>(ours.keySet());
+    keys.addAll(theirs.keySet());
+    for (Object key : keys) {
+      Object value =
+          value(ATTRIBUTE + name + "." + key, base.get(key), ours.get(key), theirs.get(key));
+      if (value != null) {
+        merged.put(key, value);
+      }
+    }
+    return merged;
+  }
+}

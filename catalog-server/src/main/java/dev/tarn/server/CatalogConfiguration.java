@@ -11,13 +11,16 @@ import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.search.EmbeddingModel;
+import dev.tarn.iceberg.garbage.UserFiles;
 import dev.tarn.iceberg.store.NessieCatalogStore;
 import dev.tarn.lucene.LuceneIndexSettings;
 import dev.tarn.lucene.LuceneStateIndexes;
+import dev.tarn.rest.iceberg.IcebergConfiguration;
 import dev.tarn.rest.request.ActorResolver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.apache.iceberg.io.FileIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -66,9 +69,15 @@ class CatalogConfiguration {
       StateIndexes indexes,
       Policy policy,
       Clock clock,
-      CommitMetrics metrics)
+      CommitMetrics metrics,
+      FileIO files,
+      IcebergConfiguration.Limits limits)
       throws IOException {
-    CatalogStore store = NessieCatalogStore.open(settings.icebergSettings(), metrics);
+    CatalogStore store =
+        NessieCatalogStore.open(
+            settings.icebergSettings(),
+            metrics,
+            new UserFiles(files, limits.locations().location()));
     return new Catalog(store, indexes, policy, settings.catalogSettings(), clock, metrics);
   }
 

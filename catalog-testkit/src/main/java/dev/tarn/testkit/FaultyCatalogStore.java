@@ -1,5 +1,8 @@
 package dev.tarn.testkit;
 
+import dev.tarn.core.garbage.GarbageProgress;
+import dev.tarn.core.garbage.GarbageReport;
+import dev.tarn.core.garbage.GarbageRequest;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.log.CatalogStore;
@@ -91,6 +94,12 @@ public final class FaultyCatalogStore implements CatalogStore {
   @Override
   public Optional<Origin> origin(Scope branch) throws IOException {
     return store.origin(branch);
+  }
+
+  @Override
+  public GarbageReport collectGarbage(
+      TenantId tenant, GarbageRequest request, GarbageProgress progress) throws IOException {
+    return store.collectGarbage(tenant, request, progress);
   }
 
   @Override

@@ -13,11 +13,13 @@ import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.change.Submission;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.garbage.GarbageRequest.Mode;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,13 @@ final class CatalogPolicyTest {
               () -> catalog.rebuildIndex(mallory, Scope.DEFAULT, RebuildCheck.COUNTS),
               () -> catalog.verifyIndex(mallory, Scope.DEFAULT),
               () -> catalog.cancelIndexRun(mallory, Scope.DEFAULT, "any"),
+              () ->
+                  catalog
+                      .maintenance()
+                      .collectGarbage(mallory, TenantId.DEFAULT, Duration.ZERO, Mode.REPORT),
+              () -> catalog.maintenance().runs(mallory, TenantId.DEFAULT),
+              () -> catalog.maintenance().run(mallory, TenantId.DEFAULT, "any"),
+              () -> catalog.maintenance().cancel(mallory, TenantId.DEFAULT, "any"),
               () -> catalog.openBranches(mallory));
       calls.forEach(call -> StoreContract.assertRefused(ErrorCode.PERMISSION_DENIED, call));
       assertEquals(0, catalog.head(ADMIN, Scope.DEFAULT).seq());

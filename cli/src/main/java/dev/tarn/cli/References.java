@@ -107,7 +107,7 @@ final class References {
   }
 
   /** Reads {@code 7d} as {@code P7D}, {@code 12h} as {@code PT12H}. */
-  private static String duration(String text) {
+  static String duration(String text) {
     String upper = text.toUpperCase(Locale.ROOT);
     String iso = upper.startsWith("P") ? upper : upper.endsWith("D") ? "P" + upper : "PT" + upper;
     try {

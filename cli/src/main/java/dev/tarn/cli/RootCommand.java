@@ -116,6 +116,7 @@ final class RootCommand implements Runnable {
     line.addSubcommand(BranchCommands.commandLine(this));
     line.addSubcommand(TagCommands.commandLine(this));
     line.addSubcommand(IndexCommands.commandLine(this));
+    line.addSubcommand(MaintenanceCommands.commandLine(this));
     line.addSubcommand(new StatusCommand(this));
     line.addSubcommand(new PingCommand(this));
     Map<String, String> exitCodes = new LinkedHashMap<>();

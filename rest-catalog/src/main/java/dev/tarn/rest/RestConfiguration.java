@@ -15,6 +15,7 @@ import dev.tarn.rest.graphql.GraphqlConfiguration;
 import dev.tarn.rest.iceberg.IcebergConfiguration;
 import dev.tarn.rest.index.IndexController;
 import dev.tarn.rest.lineage.LineageQueryController;
+import dev.tarn.rest.maintenance.MaintenanceController;
 import dev.tarn.rest.openapi.OpenApiConfiguration;
 import dev.tarn.rest.request.ActorResolver;
 import dev.tarn.rest.request.BodyBudget;
@@ -57,6 +58,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   DiffController.class,
   StatusController.class,
   IndexController.class,
+  MaintenanceController.class,
   SearchController.class,
   LineageQueryController.class,
   ProblemAdvice.class,

@@ -46,6 +46,7 @@ public final class Catalog implements AutoCloseable {
   private final KeptBranchRules rules;
   private final CatalogReferences references;
   private final ReferenceExpiry expiry;
+  private final CatalogMaintenance maintenance;
 
   /**
    * @param store closed with this catalog
@@ -65,6 +66,7 @@ public final class Catalog implements AutoCloseable {
     this.merges = new CatalogMerges(this, rules);
     this.references = new CatalogReferences(this, open, store, indexes, rules);
     this.expiry = ReferenceExpiry.start(references, settings.maintenanceInterval());
+    this.maintenance = new CatalogMaintenance(this, store);
   }
 
   /** Returns the tenants, sorted. */
@@ -92,6 +94,11 @@ public final class Catalog implements AutoCloseable {
   /** Returns what makes, changes and deletes branches and tags. */
   public CatalogReferences references() {
     return references;
+  }
+
+  /** Returns what collects the garbage that deleted branches leave. */
+  public CatalogMaintenance maintenance() {
+    return maintenance;
   }
 
   /** Returns the newest commit of a branch that this process knows. */
@@ -299,6 +306,7 @@ public final class Catalog implements AutoCloseable {
       closing.add(store);
       closing.add(open);
       closing.add(expiry);
+      closing.add(maintenance);
     }
   }
 }

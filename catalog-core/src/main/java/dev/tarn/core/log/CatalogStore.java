@@ -1,5 +1,8 @@
 package dev.tarn.core.log;
 
+import dev.tarn.core.garbage.GarbageProgress;
+import dev.tarn.core.garbage.GarbageReport;
+import dev.tarn.core.garbage.GarbageRequest;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
@@ -99,6 +102,19 @@ public interface CatalogStore extends AutoCloseable {
    * @throws dev.tarn.core.error.CatalogException {@code tenant-not-found}, {@code branch-not-found}
    */
   BranchStore open(Scope scope) throws IOException;
+
+  /**
+   * Deletes the files that only branches referred to that are deleted. What any branch or tag leads
+   * to, at any commit that can still be read, stays; so does everything else that is not known to
+   * be a deleted branch's. A crash leaves some of the garbage, and the next collection finds it.
+   *
+   * @throws dev.tarn.core.error.CatalogException {@code tenant-not-found}; {@code
+   *     metadata-unreadable} if it cannot be known what something leads to: then nothing is deleted
+   */
+  default GarbageReport collectGarbage(
+      TenantId tenant, GarbageRequest request, GarbageProgress progress) throws IOException {
+    return GarbageReport.NOTHING;
+  }
 
   @Override
   void close() throws IOException;

@@ -2,6 +2,9 @@ package dev.tarn.server.crash;
 
 import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.garbage.GarbageProgress;
+import dev.tarn.core.garbage.GarbageReport;
+import dev.tarn.core.garbage.GarbageRequest;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.log.AppendOutcome;
 import dev.tarn.core.log.BranchStore;
@@ -97,6 +100,12 @@ final class CrashingStores {
       @Override
       public Optional<BranchName> tagged(TenantId tenant, BranchName tag) throws IOException {
         return store.tagged(tenant, tag);
+      }
+
+      @Override
+      public GarbageReport collectGarbage(
+          TenantId tenant, GarbageRequest request, GarbageProgress progress) throws IOException {
+        return store.collectGarbage(tenant, request, progress);
       }
 
       @Override

@@ -3,9 +3,14 @@ package dev.tarn.iceberg.io;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * &lt;tenant&gt;/references.json                       the branches and tags, to restore them
+ * &lt;tenant&gt;/deleted.json                          deleted branches that files are left of
  * &lt;tenant&gt;/journal/&lt;branch&gt;/&lt;first seq&gt;.avro       the log: one synced file per group
  * &lt;tenant&gt;/tables/&lt;branch&gt;/&lt;table&gt;/data|metadata/  Iceberg's files
  * &lt;tenant&gt;/checkpoints/&lt;branch&gt;.json             the newest commit known to be safe on disk
@@ -28,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WarehouseLayout(Path root, @Nullable String branchFolder) {
   private static final char UPPER_CASE_NEXT = '~';
+  private static final String POINTER_DUMP_OF_CHECKPOINT = "\\.\\d{19}\\.pointers\\.gz";
 
   public WarehouseLayout {
     root = root.toAbsolutePath().normalize();
@@ -55,6 +62,30 @@ public record WarehouseLayout(Path root, @Nullable String branchFolder) {
         || Files.exists(checkpoint(scope));
   }
 
+  /**
+   * Returns the folders and files that are a branch's alone, those of them that are there; the
+   * users' tables are in none of them.
+   */
+  public List<Path> branchFiles(Scope scope) throws IOException {
+    List<Path> found = new ArrayList<>();
+    Stream.of(journal(scope), tables(scope), checkpoint(scope))
+        .filter(Files::exists)
+        .forEach(found::add);
+    Path checkpoint = checkpoint(scope);
+    Path checkpoints = checkpoint.getParent();
+    if (checkpoints != null && Files.isDirectory(checkpoints)) {
+      Pattern dump =
+          Pattern.compile(
+              Pattern.quote(String.valueOf(checkpoint.getFileName())) + POINTER_DUMP_OF_CHECKPOINT);
+      try (Stream<Path> files = Files.list(checkpoints)) {
+        files
+            .filter(file -> dump.matcher(String.valueOf(file.getFileName())).matches())
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+
   /** Returns a folder's name for a branch whose name was used that many times before. */
   public static String folder(BranchName branch, int usesBefore) {
     return usesBefore == 0 ? folder(branch) : folder(branch) + UPPER_CASE_NEXT + usesBefore;
@@ -68,6 +99,11 @@ public record WarehouseLayout(Path root, @Nullable String branchFolder) {
   /** Returns the file that lists a tenant's branches and tags. */
   public Path references(TenantId tenant) {
     return tenant(tenant).resolve("references.json");
+  }
+
+  /** Returns the file that lists a tenant's deleted branches. */
+  public Path deletedBranches(TenantId tenant) {
+    return tenant(tenant).resolve("deleted.json");
   }
 
   /** Returns the folder of a branch's change files. */
@@ -85,7 +121,8 @@ public record WarehouseLayout(Path root, @Nullable String branchFolder) {
     return tables(scope).resolve(table);
   }
 
-  private Path tables(Scope scope) {
+  /** Returns the folder of what a branch writes for tables. */
+  public Path tables(Scope scope) {
     return tenant(scope.tenant()).resolve("tables").resolve(branchFolder(scope));
   }
 

@@ -86,13 +86,15 @@ public final class BranchRecovery {
   private static void moveBack(String reference, NessieReferences nessie, Set<String> names)
       throws IOException {
     List<String> hashes = new ArrayList<>();
-    nessie.log(
-        reference,
-        null,
-        commit -> {
-          hashes.add(commit.hash());
-          return hashes.size() < MAX_STEPS_BACK;
-        });
+    nessie
+        .history()
+        .log(
+            reference,
+            null,
+            commit -> {
+              hashes.add(commit.hash());
+              return hashes.size() < MAX_STEPS_BACK;
+            });
     HeadLoader loader =
         new HeadLoader(nessie, reference, names, new MetadataCache(new LocalFileIO()));
     for (String hash : hashes) {

@@ -39,7 +39,7 @@ public record Checkpoint(
   }
 
   /** Reads a checkpoint; empty if there is none yet. */
-  static Optional<Checkpoint> read(Path file) throws IOException {
+  public static Optional<Checkpoint> read(Path file) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }

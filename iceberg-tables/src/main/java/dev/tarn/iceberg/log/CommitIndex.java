@@ -77,25 +77,27 @@ public final class CommitIndex implements AutoCloseable {
     long[] known = {0};
     IOException[] failure = new IOException[1];
     boolean found =
-        nessie.log(
-            reference,
-            headHash,
-            commit -> {
-              try {
-                Optional<Entry> entry = entry(commit);
-                if (entry.isEmpty()) {
-                  return true;
-                }
-                known[0] = find(entry.get()) + 1;
-                if (known[0] == 0) {
-                  newer.add(entry.get());
-                }
-                return known[0] == 0;
-              } catch (IOException e) {
-                failure[0] = e;
-                return false;
-              }
-            });
+        nessie
+            .history()
+            .log(
+                reference,
+                headHash,
+                commit -> {
+                  try {
+                    Optional<Entry> entry = entry(commit);
+                    if (entry.isEmpty()) {
+                      return true;
+                    }
+                    known[0] = find(entry.get()) + 1;
+                    if (known[0] == 0) {
+                      newer.add(entry.get());
+                    }
+                    return known[0] == 0;
+                  } catch (IOException e) {
+                    failure[0] = e;
+                    return false;
+                  }
+                });
     if (failure[0] != null) {
       throw failure[0];
     }

@@ -267,20 +267,23 @@ public final class NessieChangeLog implements ChangeLog {
   private AppendOutcome winner(BranchHead head, ChangeFile file) throws IOException {
     AppendOutcome[] outcome = {new AppendOutcome.Conflict()};
     String firstSeq = Long.toString(file.firstSeq());
-    nessie.log(
-        ReferenceNames.branch(scope()),
-        head.commit().hash(),
-        commit -> {
-          var properties = commit.properties();
-          if (!firstSeq.equals(properties.get(ChangeFileAppend.FIRST_SEQ))) {
-            return Long.parseLong(properties.getOrDefault(BranchTables.SEQ, firstSeq))
-                >= file.firstSeq();
-          }
-          if (file.groupId().equals(properties.get(ChangeFileAppend.GROUP_ID))) {
-            outcome[0] = new AppendOutcome.Committed(new CommitId(file.lastSeq(), commit.hash()));
-          }
-          return false;
-        });
+    nessie
+        .history()
+        .log(
+            ReferenceNames.branch(scope()),
+            head.commit().hash(),
+            commit -> {
+              var properties = commit.properties();
+              if (!firstSeq.equals(properties.get(ChangeFileAppend.FIRST_SEQ))) {
+                return Long.parseLong(properties.getOrDefault(BranchTables.SEQ, firstSeq))
+                    >= file.firstSeq();
+              }
+              if (file.groupId().equals(properties.get(ChangeFileAppend.GROUP_ID))) {
+                outcome[0] =
+                    new AppendOutcome.Committed(new CommitId(file.lastSeq(), commit.hash()));
+              }
+              return false;
+            });
     if (outcome[0] instanceof AppendOutcome.Conflict) {
       setAside(file);
     }

@@ -22,13 +22,17 @@ final class UnansweredCommits {
     }
     boolean[] found = new boolean[1];
     int[] seen = new int[1];
-    nessie.log(
-        reference,
-        null,
-        commit -> {
-          found[0] = ids.contains(commit.properties().getOrDefault(BranchTables.COMMIT_ID, ""));
-          return !found[0] && !commit.hash().equals(baseHash) && ++seen[0] < MAX_LOOKED_UP_COMMITS;
-        });
+    nessie
+        .history()
+        .log(
+            reference,
+            null,
+            commit -> {
+              found[0] = ids.contains(commit.properties().getOrDefault(BranchTables.COMMIT_ID, ""));
+              return !found[0]
+                  && !commit.hash().equals(baseHash)
+                  && ++seen[0] < MAX_LOOKED_UP_COMMITS;
+            });
     return found[0];
   }
 }

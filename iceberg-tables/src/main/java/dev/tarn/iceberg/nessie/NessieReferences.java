@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.projectnessie.client.NessieClientBuilder;
@@ -48,9 +47,6 @@ import org.projectnessie.model.Tag;
 public final class NessieReferences implements AutoCloseable {
   /** The namespace of Tarn's own tables. */
   public static final String NAMESPACE = TableName.RESERVED;
-
-  /** A page of the log stays within some hundred kilobytes. */
-  private static final int LOG_PAGE_COMMITS = 500;
 
   private final NessieApiV2 api;
 
@@ -241,32 +237,9 @@ public final class NessieReferences implements AutoCloseable {
         table.getSortOrderId());
   }
 
-  /**
-   * Hands a reference's commits, newest first, to a consumer for as long as it wants more.
-   *
-   * @param fromHash where to begin; null for the head
-   * @param consumer answers whether it wants the next one
-   * @return false if there is no such reference, or the hash is not on it
-   */
-  public boolean log(String reference, @Nullable String fromHash, Predicate<CommitRecord> consumer)
-      throws IOException {
-    var request = api.getCommitLog().refName(reference).maxRecords(LOG_PAGE_COMMITS);
-    if (fromHash != null) {
-      request.hashOnRef(fromHash);
-    }
-    try (var entries = request.stream()) {
-      var unused = entries.map(entry -> record(entry.getCommitMeta())).allMatch(consumer);
-      return true;
-    } catch (NessieNotFoundException e) {
-      return false;
-    } catch (RuntimeException e) {
-      throw unavailable(e);
-    }
-  }
-
-  private static CommitRecord record(CommitMeta meta) {
-    String hash = meta.getHash();
-    return new CommitRecord(hash == null ? "" : hash, meta.getProperties());
+  /** Returns what reads the history of references. */
+  public NessieHistory history() {
+    return new NessieHistory(api);
   }
 
   /** Returns what reads the users' names. */

@@ -2,6 +2,9 @@ package dev.tarn.iceberg.store;
 
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.garbage.GarbageProgress;
+import dev.tarn.core.garbage.GarbageReport;
+import dev.tarn.core.garbage.GarbageRequest;
 import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.scope.BranchName;
@@ -12,6 +15,7 @@ import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.iceberg.garbage.UserFiles;
 import dev.tarn.iceberg.io.FileSync;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.log.AppendObserver;
@@ -49,6 +53,7 @@ public final class NessieCatalogStore implements CatalogStore {
 
   private final IcebergSettings settings;
   private final AppendObserver observer;
+  private final UserFiles userFiles;
   private final WarehouseLayout layout;
   private final FolderLock lock;
   private final @Nullable EmbeddedNessie embedded;
@@ -58,11 +63,13 @@ public final class NessieCatalogStore implements CatalogStore {
   private NessieCatalogStore(
       IcebergSettings settings,
       AppendObserver observer,
+      UserFiles userFiles,
       FolderLock lock,
       @Nullable EmbeddedNessie embedded,
       NessieReferences nessie) {
     this.settings = settings;
     this.observer = observer;
+    this.userFiles = userFiles;
     this.layout = new WarehouseLayout(settings.warehouse());
     this.lock = lock;
     this.embedded = embedded;
@@ -76,12 +83,17 @@ public final class NessieCatalogStore implements CatalogStore {
    * @throws IOException if another server uses the data folder, or Nessie cannot be reached
    */
   public static NessieCatalogStore open(IcebergSettings settings) throws IOException {
-    return open(settings, AppendObserver.NONE);
+    return open(settings, AppendObserver.NONE, UserFiles.inWarehouse());
   }
 
-  /** Opens a warehouse whose appends are observed; as {@link #open(IcebergSettings)}. */
-  public static NessieCatalogStore open(IcebergSettings settings, AppendObserver observer)
-      throws IOException {
+  /**
+   * Opens a warehouse as {@link #open(IcebergSettings)} does.
+   *
+   * @param observer is told of appends
+   * @param userFiles where the files of users' tables are
+   */
+  public static NessieCatalogStore open(
+      IcebergSettings settings, AppendObserver observer, UserFiles userFiles) throws IOException {
     FileSync.createDirectories(settings.dataFolder());
     FileSync.createDirectories(settings.warehouse());
     FolderLock lock = FolderLock.take(settings.dataFolder());
@@ -95,7 +107,8 @@ public final class NessieCatalogStore implements CatalogStore {
         uri = embedded.uri();
       }
       nessie = NessieReferences.connect(uri, settings.nessieTimeout());
-      NessieCatalogStore store = new NessieCatalogStore(settings, observer, lock, embedded, nessie);
+      NessieCatalogStore store =
+          new NessieCatalogStore(settings, observer, userFiles, lock, embedded, nessie);
       new ReferenceRecovery(nessie, store.layout, store::openLog).run();
       opened = true;
       return store;
@@ -242,6 +255,14 @@ public final class NessieCatalogStore implements CatalogStore {
     Reference renamed = of(tenant).rename(name, newName);
     forget(new Scope(tenant, name));
     return renamed;
+  }
+
+  @Override
+  public GarbageReport collectGarbage(
+      TenantId tenant, GarbageRequest request, GarbageProgress progress) throws IOException {
+    checkTenant(tenant);
+    return new TenantGarbage(tenant, nessie, layout, userFiles, this::openLog)
+        .collect(request, settings.dataFolder().resolve("work"), progress);
   }
 
   private TenantReferences of(TenantId tenant) {

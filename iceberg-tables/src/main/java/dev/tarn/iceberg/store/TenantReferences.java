@@ -8,16 +8,22 @@ import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.iceberg.garbage.DeletedBranch;
+import dev.tarn.iceberg.garbage.DeletedBranches;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
 import dev.tarn.iceberg.store.ReferenceList.Entry;
 import dev.tarn.iceberg.store.ReferenceList.Phase;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,18 +32,20 @@ import java.util.function.UnaryOperator;
  * takes it back. What Nessie has beyond the list is nothing.
  */
 final class TenantReferences {
-  private static final int MAX_RENAME_ATTEMPTS = 5;
+  private static final int MAX_ATTEMPTS = 5;
 
   private final TenantId tenant;
   private final NessieReferences nessie;
   private final WarehouseLayout layout;
   private final ReferenceList list;
+  private final DeletedBranches deleted;
 
   TenantReferences(TenantId tenant, NessieReferences nessie, WarehouseLayout layout) {
     this.tenant = tenant;
     this.nessie = nessie;
     this.layout = layout;
     this.list = new ReferenceList(layout.references(tenant));
+    this.deleted = new DeletedBranches(layout.deletedBranches(tenant));
   }
 
   /** Returns what there is, in the order of creation. */
@@ -70,6 +78,8 @@ final class TenantReferences {
       BranchName before = entry.renamedFrom();
       if (before != null && nessie.hash(name(before)).isEmpty() && isInNessie(entry)) {
         list.write(renamed(before, entry.in(Phase.LIVE)));
+      } else if (entry.phase() == Phase.DELETING) {
+        remove(entry);
       } else if (!entry.isLive()) {
         nessie.removal().delete(name(entry.name()));
         var unused = list.replace(entry.name(), null);
@@ -128,7 +138,9 @@ final class TenantReferences {
 
   /** Files of a branch of before may be needed by others, and its change files are its own. */
   private String folder(Reference reference) throws IOException {
-    List<String> taken = list.read().stream().map(Entry::folder).toList();
+    Set<String> taken = new HashSet<>();
+    list.read().forEach(entry -> taken.add(entry.folder()));
+    deleted.read().forEach(branch -> taken.add(branch.folder()));
     Scope scope = new Scope(tenant, reference.name());
     int usesBefore = 0;
     String folder = WarehouseLayout.folder(reference.name(), usesBefore);
@@ -167,7 +179,7 @@ final class TenantReferences {
    */
   Entry delete(BranchName name, Consumer<Reference> condition, Safeguard safeguard)
       throws IOException {
-    List<Entry> deleted = new ArrayList<>();
+    List<Entry> removed = new ArrayList<>();
     list.locked(
         () -> {
           settleLocked();
@@ -183,11 +195,45 @@ final class TenantReferences {
           }
           others.add(entry.in(Phase.DELETING));
           list.write(others);
-          nessie.removal().delete(name(name));
-          var unused = list.replace(name, null);
-          deleted.add(entry);
+          remove(entry);
+          removed.add(entry);
         });
-    return deleted.getFirst();
+    return removed.getFirst();
+  }
+
+  /** Takes a branch or tag out of Nessie and the list, and says where a branch's commits are. */
+  private void remove(Entry entry) throws IOException {
+    String name = name(entry.name());
+    if (entry.reference().kind() == ReferenceKind.TAG) {
+      nessie.removal().delete(name);
+    } else {
+      for (int attempt = 0; !removeBranch(entry, name); attempt++) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw new IOException("commits to " + name + " were always first");
+        }
+      }
+    }
+    var unused = list.replace(entry.name(), null);
+  }
+
+  private boolean removeBranch(Entry entry, String name) throws IOException {
+    Optional<String> head = nessie.hash(name);
+    if (head.isEmpty() && deleted.read().stream().anyMatch(of(entry))) {
+      // What comes after a crash: it is known where the commits are.
+      return true;
+    }
+    deleted.put(
+        new DeletedBranch(
+            entry.name(),
+            entry.folder(),
+            head.orElse(null),
+            entry.reference().commit().hash(),
+            Instant.now()));
+    return head.isEmpty() || nessie.removal().deleteAt(name, head.get());
+  }
+
+  private static Predicate<DeletedBranch> of(Entry entry) {
+    return branch -> branch.folder().equals(entry.folder());
   }
 
   private static void checkUnprotected(Entry entry) {
@@ -232,7 +278,7 @@ final class TenantReferences {
 
   /** A commit that is made meanwhile must not be left behind under the old name. */
   private void rename(Entry creating, BranchName name) throws IOException {
-    for (int attempt = 0; attempt < MAX_RENAME_ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       String hash =
           nessie
               .hash(name(name))

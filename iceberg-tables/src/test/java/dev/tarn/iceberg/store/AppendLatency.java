@@ -8,6 +8,7 @@ import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.iceberg.garbage.UserFiles;
 import dev.tarn.iceberg.log.AppendStep;
 import dev.tarn.testkit.RandomLog;
 import java.nio.file.Files;
@@ -31,9 +32,8 @@ final class AppendLatency {
         NessieCatalogStore.open(
             IcebergSettings.in(folder),
             (scope, step, time) ->
-                steps
-                    .computeIfAbsent(step, key -> new ArrayList<>())
-                    .add(time.toNanos() / 1_000))) {
+                steps.computeIfAbsent(step, key -> new ArrayList<>()).add(time.toNanos() / 1_000),
+            UserFiles.inWarehouse())) {
       store.createTenant(TenantId.DEFAULT);
       try (BranchStore branch = store.open(new Scope(TenantId.DEFAULT, BranchName.MAIN))) {
         ChangeLog log = branch.log();

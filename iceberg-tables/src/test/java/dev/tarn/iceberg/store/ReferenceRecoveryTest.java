@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.garbage.GarbageProgress;
+import dev.tarn.core.garbage.GarbageRequest;
 import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
@@ -20,6 +22,8 @@ import dev.tarn.testkit.RandomLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +143,11 @@ class ReferenceRecoveryTest {
         Logs.append(next.log(), random, 2);
         expected = Logs.entries(next.log());
       }
+      // Nor is anything garbage that this takes.
+      GarbageRequest request =
+          new GarbageRequest(Instant.now().plus(Duration.ofHours(1)), GarbageRequest.Mode.DELETE);
+      assertThat(store.collectGarbage(TENANT, request, GarbageProgress.NONE).keptFiles())
+          .isPositive();
     }
     rollBack();
     try (NessieCatalogStore store = open()) {

@@ -1,0 +1,313 @@
+package dev.tarn.iceberg.garbage;
+
+import dev.tarn.core.garbage.GarbageProgress;
+import dev.tarn.core.garbage.GarbageProgress.Phase;
+import dev.tarn.core.garbage.GarbageReport;
+import dev.tarn.core.garbage.GarbageRequest.Mode;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import dev.tarn.iceberg.garbage.Candidates.Candidate;
+import dev.tarn.iceberg.garbage.Candidates.Kind;
+import dev.tarn.iceberg.garbage.TableTree.Walk;
+import dev.tarn.iceberg.io.LocalFileIO;
+import dev.tarn.iceberg.io.WarehouseLayout;
+import dev.tarn.iceberg.nessie.NessieReferences;
+import dev.tarn.iceberg.nessie.TableContent;
+import dev.tarn.iceberg.schema.CatalogTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileIO;
+import org.projectnessie.model.Detached;
+
+/**
+ * One collection of a tenant's garbage: marks from what lives, sweeps what deleted branches had.
+ *
+ * <p>Of a deleted branch are: everything in its own folders, and what the versions of users' tables
+ * and views lead to that its own commits put, as far as that is in the tenant's places. Of these
+ * stays what a branch or tag leads to: by its newest commit, by its checkpoint, or by any commit of
+ * its history. Commits that are made meanwhile need nothing more, since they go on from such a one.
+ */
+public final class GarbageCollection {
+  /** Of the hashes of commits, those that end so are remembered: one of 256. */
+  private static final String REMEMBERED = "00";
+
+  private static final List<String> TABLES =
+      Arrays.stream(CatalogTable.values()).map(CatalogTable::tableName).toList();
+
+  /**
+   * What branches and tags there are.
+   *
+   * @param heads the newest commit of each
+   * @param metadata files that are needed to restore them
+   */
+  public record Living(List<String> heads, List<String> metadata) {
+    public Living {
+      heads = List.copyOf(heads);
+      metadata = List.copyOf(metadata);
+    }
+  }
+
+  /**
+   * What was done.
+   *
+   * @param done folders of branches of which nothing is left
+   */
+  public record Outcome(GarbageReport report, Set<String> done) {
+    public Outcome {
+      done = Set.copyOf(done);
+    }
+  }
+
+  private final TenantId tenant;
+  private final NessieReferences nessie;
+  private final WarehouseLayout layout;
+  private final FileIO io;
+  private final GarbageProgress progress;
+  private final CanonicalLocations locations = new CanonicalLocations();
+  private final List<String> places = new ArrayList<>();
+  private final List<DeletedBranch> deleted;
+  private boolean hasUserFiles;
+  private int unknownBranches;
+
+  /**
+   * @param deleted the branches whose files may be garbage
+   */
+  public GarbageCollection(
+      TenantId tenant,
+      NessieReferences nessie,
+      WarehouseLayout layout,
+      UserFiles files,
+      List<DeletedBranch> deleted,
+      GarbageProgress progress)
+      throws IOException {
+    this.tenant = tenant;
+    this.nessie = nessie;
+    this.layout = layout;
+    this.io = files.io();
+    this.deleted = List.copyOf(deleted);
+    this.progress = progress;
+    places.add(inside(LocalFileIO.location(layout.data(tenant))));
+    String other = files.ofTenant(tenant);
+    if (other != null) {
+      places.add(inside(other));
+    }
+  }
+
+  private String inside(String folder) throws IOException {
+    String file = locations.of(folder + "/x");
+    return file.substring(0, file.length() - 1);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param workFolder for a list of the files
+   */
+  public Outcome run(Living living, Mode mode, Path workFolder) throws IOException {
+    if (deleted.isEmpty()) {
+      return new Outcome(GarbageReport.NOTHING, Set.of());
+    }
+    try (Candidates candidates = new Candidates(workFolder, locations, progress)) {
+      TableTree tree = new TableTree(io);
+      for (int i = 0; i < deleted.size(); i++) {
+        findOwn(i, candidates);
+        findUsers(i, tree, candidates);
+      }
+      candidates.sort();
+      if (!candidates.isEmpty()) {
+        mark(living, candidates);
+      }
+      return sweep(candidates, mode);
+    }
+  }
+
+  private Scope scope(DeletedBranch branch) {
+    return new Scope(tenant, branch.name());
+  }
+
+  private WarehouseLayout layout(DeletedBranch branch) {
+    return layout.withBranchFolder(branch.folder());
+  }
+
+  /** Lists what is in the branch's own folders. */
+  private void findOwn(int index, Candidates candidates) throws IOException {
+    DeletedBranch branch = deleted.get(index);
+    for (Path root : layout(branch).branchFiles(scope(branch))) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+          candidates.add(
+              new Candidate(index, Kind.OWN, Files.size(file), LocalFileIO.location(file)));
+        }
+      }
+    }
+  }
+
+  /** Lists what the branch's commits made users' tables and views stand for. */
+  private void findUsers(int index, TableTree tree, Candidates candidates) throws IOException {
+    DeletedBranch branch = deleted.get(index);
+    TableTree.Sink sink =
+        (kind, location, bytes) -> {
+          if (isInPlace(location)) {
+            hasUserFiles = true;
+            candidates.add(new Candidate(index, kind, bytes, location));
+          }
+        };
+    boolean isKnown =
+        branch.head() != null
+            && nessie
+                .history()
+                .puts(
+                    branch.head(),
+                    puts -> {
+                      if (puts.hash().equals(branch.from())) {
+                        return false;
+                      }
+                      for (String table : puts.tables()) {
+                        tree.walk(table, Walk.FIND, sink);
+                      }
+                      for (String view : puts.views()) {
+                        sink.file(Kind.METADATA, view, 0);
+                      }
+                      return true;
+                    });
+    if (!isKnown) {
+      unknownBranches++;
+    }
+  }
+
+  /** What is elsewhere was there before the catalog knew it, and is not the catalog's to delete. */
+  private boolean isInPlace(String location) throws IOException {
+    String canonical = locations.of(location);
+    return places.stream().anyMatch(canonical::startsWith) && !canonical.contains("/../");
+  }
+
+  private void mark(Living living, Candidates candidates) throws IOException {
+    TableTree tree = new TableTree(io);
+    TableTree.Sink keep = (kind, location, bytes) -> candidates.keep(location);
+    for (String metadata : living.metadata()) {
+      tree.walk(metadata, Walk.KEEP_PRESENT, keep);
+    }
+    for (String head : living.heads()) {
+      for (TableContent table :
+          nessie
+              .tables(Detached.REF_NAME, head, TABLES)
+              .orElseThrow(() -> new IOException("Nessie has no commit " + head))
+              .tables()
+              .values()) {
+        tree.walk(table.metadataLocation(), Walk.KEEP_PRESENT, keep);
+      }
+    }
+    List<String> folders = new ArrayList<>();
+    for (DeletedBranch branch : deleted) {
+      folders.add("/" + layout.root().relativize(layout(branch).tables(scope(branch))) + "/");
+    }
+    Set<String> remembered = new HashSet<>();
+    long[] commits = new long[1];
+    for (String head : living.heads()) {
+      boolean isThere =
+          nessie
+              .history()
+              .puts(
+                  head,
+                  puts -> {
+                    for (String own : puts.own()) {
+                      if (folders.stream().anyMatch(own::contains)) {
+                        tree.walk(own, Walk.KEEP_PAST, keep);
+                      }
+                    }
+                    if (hasUserFiles) {
+                      for (String table : puts.tables()) {
+                        tree.walk(table, Walk.KEEP_PAST, keep);
+                      }
+                      for (String view : puts.views()) {
+                        candidates.keep(view);
+                      }
+                    }
+                    progress.reached(Phase.MARKING, ++commits[0]);
+                    // Where the history of another one is reached, the rest was seen.
+                    return !puts.hash().endsWith(REMEMBERED) || remembered.add(puts.hash());
+                  });
+      if (!isThere) {
+        throw new IOException("Nessie has no commit " + head);
+      }
+    }
+  }
+
+  private Outcome sweep(Candidates candidates, Mode mode) throws IOException {
+    long[] kept = new long[deleted.size()];
+    long[] sums = new long[2];
+    for (Kind kind : Kind.values()) {
+      candidates.each(
+          kind,
+          (candidate, isNeeded) -> {
+            if (isNeeded) {
+              // Users' files that are needed are found again by who needs them, when that goes.
+              kept[candidate.branch()] += kind == Kind.OWN ? 1 : 0;
+            } else if (isThere(candidate)) {
+              if (mode == Mode.DELETE) {
+                delete(candidate.location());
+              }
+              progress.reached(Phase.DELETING, ++sums[0]);
+              sums[1] += candidate.bytes();
+            }
+          });
+    }
+    Set<String> done = new HashSet<>();
+    for (int i = 0; i < kept.length; i++) {
+      if (mode == Mode.DELETE) {
+        deleteEmptyFolders(deleted.get(i));
+        if (kept[i] == 0 && !candidates.isFull()) {
+          done.add(deleted.get(i).folder());
+        }
+      }
+    }
+    return new Outcome(
+        new GarbageReport(
+            deleted.size(), sums[0], sums[1], Arrays.stream(kept).sum(), unknownBranches),
+        done);
+  }
+
+  /** Elsewhere, to delete what is gone already costs no more than to ask. */
+  private static boolean isThere(Candidate candidate) {
+    return !CanonicalLocations.isLocal(candidate.location())
+        || Files.exists(LocalFileIO.path(candidate.location()));
+  }
+
+  private void delete(String location) throws IOException {
+    try {
+      io.deleteFile(location);
+    } catch (NotFoundException e) {
+      // Another collection was faster.
+      return;
+    } catch (RuntimeException e) {
+      // Each storage has exceptions of its own
+      throw new IOException("cannot delete " + location, e);
+    }
+  }
+
+  private void deleteEmptyFolders(DeletedBranch branch) throws IOException {
+    for (Path root : layout(branch).branchFiles(scope(branch))) {
+      List<Path> folders;
+      try (Stream<Path> all = Files.walk(root)) {
+        folders = all.filter(Files::isDirectory).toList();
+      }
+      for (Path folder : folders.reversed()) {
+        boolean isEmpty;
+        try (Stream<Path> inside = Files.list(folder)) {
+          isEmpty = inside.findAny().isEmpty();
+        }
+        if (isEmpty) {
+          Files.delete(folder);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tarn.iceberg.store;
+
+import dev.tarn.core.garbage.GarbageProgress;
+import dev.tarn.core.garbage.GarbageReport;
+import dev.tarn.core.garbage.GarbageRequest;
+import dev.tarn.core.scope.ReferenceKind;
+import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import dev.tarn.iceberg.garbage.DeletedBranch;
+import dev.tarn.iceberg.garbage.DeletedBranches;
+import dev.tarn.iceberg.garbage.GarbageCollection;
+import dev.tarn.iceberg.garbage.GarbageCollection.Living;
+import dev.tarn.iceberg.garbage.UserFiles;
+import dev.tarn.iceberg.io.WarehouseLayout;
+import dev.tarn.iceberg.log.Checkpoint;
+import dev.tarn.iceberg.nessie.NessieReferences;
+import dev.tarn.iceberg.nessie.ReferenceNames;
+import dev.tarn.iceberg.store.ReferenceList.Entry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The garbage of one tenant: what lives and what is deleted, as its lists say. */
+final class TenantGarbage {
+  private final TenantId tenant;
+  private final NessieReferences nessie;
+  private final WarehouseLayout layout;
+  private final UserFiles files;
+  private final ReferenceRecovery.Opening opening;
+  private final ReferenceList list;
+  private final DeletedBranches deleted;
+
+  /**
+   * @param opening opens a branch, with everything put back that Nessie may have lost of it
+   */
+  TenantGarbage(
+      TenantId tenant,
+      NessieReferences nessie,
+      WarehouseLayout layout,
+      UserFiles files,
+      ReferenceRecovery.Opening opening) {
+    this.tenant = tenant;
+    this.nessie = nessie;
+    this.layout = layout;
+    this.files = files;
+    this.opening = opening;
+    this.list = new ReferenceList(layout.references(tenant));
+    this.deleted = new DeletedBranches(layout.deletedBranches(tenant));
+  }
+
+  GarbageReport collect(GarbageRequest request, Path workFolder, GarbageProgress progress)
+      throws IOException {
+    TenantReferences references = new TenantReferences(tenant, nessie, layout);
+    references.settle();
+    List<DeletedBranch> old =
+        deleted.read().stream()
+            .filter(branch -> branch.deletedAt().isBefore(request.deletedBefore()))
+            .toList();
+    if (old.isEmpty()) {
+      return GarbageReport.NOTHING;
+    }
+    for (Entry entry : references.live()) {
+      if (entry.reference().kind() == ReferenceKind.BRANCH) {
+        // Until then, what the branch needs may be in its journal and checkpoint only.
+        opening.open(new Scope(tenant, entry.name())).close();
+      }
+    }
+    List<String> heads = new ArrayList<>();
+    List<String> metadata = new ArrayList<>();
+    list.locked(
+        () -> {
+          for (Entry entry : list.read()) {
+            addLiving(entry, heads, metadata);
+          }
+        });
+    GarbageCollection.Outcome outcome =
+        new GarbageCollection(tenant, nessie, layout, files, old, progress)
+            .run(new Living(heads, metadata), request.mode(), workFolder);
+    list.locked(() -> deleted.removeFolders(outcome.done()));
+    return outcome.report();
+  }
+
+  private void addLiving(Entry entry, List<String> heads, List<String> metadata)
+      throws IOException {
+    String name = ReferenceNames.name(tenant, entry.name());
+    heads.add(nessie.hash(name).orElseThrow(() -> new IOException("Nessie does not know " + name)));
+    if (entry.reference().kind() == ReferenceKind.BRANCH) {
+      Path checkpoint =
+          layout.withBranchFolder(entry.folder()).checkpoint(new Scope(tenant, entry.name()));
+      Checkpoint.read(checkpoint)
+          .ifPresent(known -> metadata.addAll(known.metadataLocations().values()));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What keeps the storage small, over HTTP: the collection of garbage. */
+@NullMarked
+package dev.tarn.rest.maintenance;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import dev.tarn.core.policy.AdministratorPolicy;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.iceberg.garbage.UserFiles;
 import dev.tarn.iceberg.store.IcebergSettings;
 import dev.tarn.iceberg.store.NessieCatalogStore;
 import dev.tarn.lucene.LuceneIndexSettings;
@@ -76,7 +77,8 @@ final class CrashChild {
             defaults.usage(),
             defaults.maxOpenBranches());
     return new Catalog(
-        stores.wrap(NessieCatalogStore.open(IcebergSettings.in(data), killer)),
+        stores.wrap(
+            NessieCatalogStore.open(IcebergSettings.in(data), killer, UserFiles.inWarehouse())),
         stores.wrap(new LuceneStateIndexes(data.resolve("index"), LuceneIndexSettings.defaults())),
         new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR),
         settings,

@@ -2,6 +2,7 @@ package dev.tarn.server.iceberg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tarn.server.e2e.Client;
@@ -9,10 +10,14 @@ import dev.tarn.testkit.S3Process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
@@ -29,6 +34,7 @@ import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.exceptions.ForbiddenException;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
@@ -189,6 +195,65 @@ final class S3TablesTest {
               .withLocation("s3://lake/old/t")
               .create();
       assertThat(metadataFiles(beside)).hasSize(1);
+    }
+  }
+
+  private Set<String> filesOf(Table table) throws IOException {
+    Path bucket = store.bucket(BUCKET);
+    Path place = bucket.resolve(table.location().substring("s3://lake/".length()));
+    if (!Files.exists(place)) {
+      return Set.of();
+    }
+    try (Stream<Path> files = Files.walk(place)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> bucket.relativize(file).toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private JsonNode collectGarbage() throws Exception {
+    String address =
+        client
+            .post("/api/v1/maintenance/collect-garbage?olderThan=PT0S", "")
+            .expect(202)
+            .header("Location");
+    return await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> client.get(address).expect(200).json(),
+            run -> !run.path("status").asText().equals("running"));
+  }
+
+  @Test
+  void whatOnlyADeletedBranchHadGoes() throws Exception {
+    try (RESTCatalog main = open("default")) {
+      main.createNamespace(Namespace.of("forked"));
+      TableIdentifier name = TableIdentifier.of("forked", "t");
+      Table table = main.createTable(name, SCHEMA);
+      table.newAppend().appendFile(write(table)).commit();
+      client.post("/api/v1/branches", "{\"name\":\"dev\"}").expect(201);
+      Set<String> before = filesOf(table);
+      Table own;
+      try (RESTCatalog dev = open("default@dev")) {
+        Table onDev = dev.loadTable(name);
+        onDev.updateProperties().set("a", "b").commit();
+        onDev.newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
+        own = dev.createTable(TableIdentifier.of("forked", "own"), SCHEMA);
+        own.newAppend().appendFile(write(own)).commit();
+      }
+      assertThat(filesOf(own)).hasSizeGreaterThan(3);
+      assertThat(filesOf(table)).hasSizeGreaterThan(before.size());
+      client.delete("/api/v1/branches/dev").expect(204);
+
+      JsonNode run = collectGarbage();
+      assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("succeeded");
+      assertThat(run.path("found").path("unknownBranches").asInt()).isZero();
+      assertThat(filesOf(own)).isEmpty();
+      assertThat(filesOf(table)).isEqualTo(before);
+      try (CloseableIterable<Record> rows = IcebergGenerics.read(main.loadTable(name)).build()) {
+        assertThat(rows).hasSize((int) ROWS);
+      }
     }
   }
 }

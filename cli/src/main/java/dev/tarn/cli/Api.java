@@ -200,6 +200,25 @@ final class Api implements AutoCloseable {
     return send(request.build());
   }
 
+  /**
+   * Merges, which takes as long as it takes. Conflicts are an answer: it says where they are.
+   *
+   * @param reason the writer's words, for the history
+   */
+  JsonNode merge(String path, @Nullable String reason, JsonNode body) {
+    HttpRequest.Builder request =
+        request(path, query().with("at", at)).header("Content-Type", JSON).POST(json(body));
+    if (reason != null) {
+      request.header("Tarn-Reason", headerText(reason));
+    }
+    HttpResponse<String> response = exchange(request.build(), BodyHandlers.ofString());
+    JsonNode answer = Json.parse(response.body());
+    if (response.statusCode() / 100 != 2 && !answer.has("conflicts")) {
+      throw CommandFailure.ofAnswer(response.statusCode(), answer);
+    }
+    return answer;
+  }
+
   private HttpRequest.Builder request(String path, Query query) {
     StringBuilder uri = new StringBuilder(server.toString()).append(path);
     char separator = '?';

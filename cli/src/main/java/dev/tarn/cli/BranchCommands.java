@@ -20,6 +20,8 @@ final class BranchCommands {
         .addSubcommand(new ListBranches(root))
         .addSubcommand(new SwitchBranch(root))
         .addSubcommand(new DiffCommand(root))
+        .addSubcommand(new MergeCommands.Merge(root))
+        .addSubcommand(new MergeCommands.Revert(root))
         .addSubcommand(new RenameBranch(root))
         .addSubcommand(new ProtectBranch(root))
         .addSubcommand(new UnprotectBranch(root))
@@ -28,7 +30,8 @@ final class BranchCommands {
 
   @Command(
       name = "branch",
-      description = "Creates, lists, switches, compares, renames, protects and deletes branches.",
+      description =
+          "Creates, lists, switches, compares, merges, renames, protects and deletes branches.",
       synopsisSubcommandLabel = "COMMAND")
   private static final class Group extends CommandGroup {}
 

@@ -16,6 +16,7 @@ import dev.tarn.rest.iceberg.IcebergConfiguration;
 import dev.tarn.rest.index.IndexController;
 import dev.tarn.rest.lineage.LineageQueryController;
 import dev.tarn.rest.maintenance.MaintenanceController;
+import dev.tarn.rest.merge.MergeController;
 import dev.tarn.rest.openapi.OpenApiConfiguration;
 import dev.tarn.rest.request.ActorResolver;
 import dev.tarn.rest.request.BodyBudget;
@@ -56,6 +57,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   TenantController.class,
   BranchController.class,
   DiffController.class,
+  MergeController.class,
   StatusController.class,
   IndexController.class,
   MaintenanceController.class,

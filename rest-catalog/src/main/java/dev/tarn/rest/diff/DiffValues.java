@@ -11,10 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What fields say, as JSON has it. */
-final class DiffValues {
+public final class DiffValues {
   private DiffValues() {}
 
-  static @Nullable Object plain(@Nullable Object value) {
+  /** Returns a value of a field, as the API shows it. */
+  public static @Nullable Object plain(@Nullable Object value) {
     return switch (value) {
       case null -> null;
       case AssetId id -> id.value();

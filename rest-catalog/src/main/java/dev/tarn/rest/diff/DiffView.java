@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items what differs, ordered by kind, then id
  */
-record DiffView(
+public record DiffView(
     DiffView.Point from,
     DiffView.Point to,
     DiffView.Base base,
@@ -23,21 +23,21 @@ record DiffView(
     @Schema(description = "The cursor of the next part.") @Nullable String next) {
 
   /** A commit of a branch. */
-  record Point(String branch, String commit) {
+  public record Point(String branch, String commit) {
     static Point of(BranchDiff.Side side) {
       return new Point(side.scope().branch().value(), side.commit().toString());
     }
   }
 
   /** Where the two part: up to this entry of this branch their logs are the same. */
-  record Base(String branch, long seq) {
+  public record Base(String branch, long seq) {
     static Base of(BranchDiff diff) {
       return new Base(diff.base().branch().value(), diff.base().seq());
     }
   }
 
   /** An entity that differs. */
-  record Item(
+  public record Item(
       @Schema(description = "asset, relationship, asset-type or relationship-type.") String kind,
       String type,
       @Schema(description = "The id of an asset or relationship, the name of a type.") String key,
@@ -66,10 +66,10 @@ record DiffView(
 
   /** A field that differs; a side that says nothing is left out. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Field(String field, @Nullable Object from, @Nullable Object to) {}
+  public record Field(String field, @Nullable Object from, @Nullable Object to) {}
 
   /** How much differs. */
-  record Summary(Point from, Point to, Base base, long total, List<Count> counts) {
+  public record Summary(Point from, Point to, Base base, long total, List<Count> counts) {
     static Summary of(BranchDiff diff, DiffSummary summary) {
       return new Summary(
           Point.of(diff.from()),
@@ -81,8 +81,9 @@ record DiffView(
   }
 
   /** How many entities of a type are created, updated or deleted. */
-  record Count(String kind, String type, String operation, long entities) {
-    static List<Count> of(DiffSummary summary) {
+  public record Count(String kind, String type, String operation, long entities) {
+    /** Returns the counts of a summary. */
+    public static List<Count> of(DiffSummary summary) {
       return summary.counts().stream()
           .map(
               count ->

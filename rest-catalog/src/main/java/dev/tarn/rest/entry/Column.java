@@ -1,8 +1,8 @@
 package dev.tarn.rest.entry;
 
-import dev.tarn.core.table.EntryNames;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.table.EntryNames;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.tarn.rest.entry;
 
-import dev.tarn.core.table.EntryNames;
 import dev.tarn.core.change.AssetLocator;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.UpsertMode;
+import dev.tarn.core.table.EntryNames;
 import dev.tarn.core.table.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;

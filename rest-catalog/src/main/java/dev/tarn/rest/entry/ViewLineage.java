@@ -1,8 +1,8 @@
 package dev.tarn.rest.entry;
 
-import dev.tarn.core.table.EntryNames;
 import dev.tarn.core.change.AssetLocator;
 import dev.tarn.core.change.Change;
+import dev.tarn.core.table.EntryNames;
 import dev.tarn.core.table.Pointer;
 import dev.tarn.core.table.TableName;
 import dev.tarn.core.type.BuiltInTypes;

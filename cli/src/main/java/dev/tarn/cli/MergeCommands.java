@@ -1,0 +1,186 @@
+package dev.tarn.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn branch merge} and {@code tarn branch revert}. */
+final class MergeCommands {
+  private static final String MAIN = "main";
+  private static final int MAX_SHOWN_CHARS = 40;
+
+  private MergeCommands() {}
+
+  /** What both share: how conflicts are resolved, and what is said of the outcome. */
+  abstract static class Merging extends ApiCommand {
+    @Option(
+        names = "--strategy",
+        paramLabel = "STRATEGY",
+        description =
+            "What to do where both have changed the same: fail, ours (what is there stays), theirs"
+                + " (what comes counts) or newest (what was written last). Default: fail")
+    @Nullable String strategy;
+
+    @Option(
+        names = "--choose",
+        paramLabel = "CONFLICT=SIDE",
+        description = "Resolves one conflict, by its id: ours or theirs. May be repeated.")
+    Map<String, String> choices = new LinkedHashMap<>();
+
+    @Option(names = "--dry-run", description = "Only say what would happen.")
+    boolean dryRun;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+    @Nullable String reason;
+
+    Merging(RootCommand root) {
+      super(root);
+    }
+
+    String current() {
+      String chosen = root().branch == null ? root().currentBranch().name() : root().branch;
+      return chosen == null ? MAIN : chosen;
+    }
+
+    ObjectNode body() {
+      ObjectNode body = Json.MAPPER.createObjectNode().put("dryRun", dryRun);
+      if (strategy != null) {
+        body.put("strategy", strategy);
+      }
+      ObjectNode chosen = body.putObject("choices");
+      choices.forEach(chosen::put);
+      return body;
+    }
+
+    /**
+     * Says what became of it.
+     *
+     * @param done in words, such as {@code merged dev into main}
+     */
+    ExitCode print(Console console, JsonNode answer, String done) {
+      String status = Json.text(answer, "status");
+      ExitCode exit = status.equals("conflicting") ? ExitCode.CONFLICT : ExitCode.OK;
+      if (json()) {
+        console.json(answer);
+        return exit;
+      }
+      switch (status) {
+        case "merged" -> console.line(done + " at " + Json.text(answer, "commit"));
+        case "mergeable" -> console.line("nothing is in the way; this would change:");
+        case "up-to-date" -> console.line("there is nothing to do");
+        default ->
+            console.line(
+                Console.count(answer.path("open").asLong()) + " conflicts; nothing was changed");
+      }
+      counts(console, answer);
+      conflicts(console, answer);
+      return exit;
+    }
+
+    private static void counts(Console console, JsonNode answer) {
+      Table table = new Table("KIND", "TYPE", "OPERATION", ">ENTITIES");
+      for (JsonNode count : Json.elements(answer, "counts")) {
+        table.row(
+            Json.text(count, "kind"),
+            Json.text(count, "type"),
+            Json.text(count, "operation"),
+            Console.count(count.path("entities").asLong()));
+      }
+      if (answer.path("tables").asLong() > 0) {
+        table.row("committed tables", "", "", Console.count(answer.path("tables").asLong()));
+      }
+      if (!table.isEmpty()) {
+        table.print(console);
+      }
+      long dropped = answer.path("dropped").asLong();
+      if (dropped > 0) {
+        console.line(Console.count(dropped) + " changes are left out: what they are about is gone");
+      }
+    }
+
+    private static void conflicts(Console console, JsonNode answer) {
+      Table table = new Table("CONFLICT", "OF", "FIELD", "BASE", "OURS", "THEIRS", "CHOSEN");
+      for (JsonNode conflict : Json.elements(answer, "conflicts")) {
+        table.row(
+            Json.text(conflict, "id"),
+            Json.text(conflict, "label"),
+            Json.text(conflict, "field"),
+            shown(conflict.path("base")),
+            shown(conflict.path("ours")),
+            shown(conflict.path("theirs")),
+            Json.text(conflict, "chosen"));
+      }
+      if (!table.isEmpty()) {
+        table.print(console);
+      }
+      if (answer.path("open").asLong() > 0) {
+        console.line("resolve each with --choose CONFLICT=ours|theirs, or all with --strategy");
+      }
+    }
+
+    private static String shown(JsonNode value) {
+      if (value.isMissingNode()) {
+        return "-";
+      }
+      String text = value.isValueNode() ? value.asText() : value.toString();
+      return text.length() <= MAX_SHOWN_CHARS ? text : text.substring(0, MAX_SHOWN_CHARS) + "…";
+    }
+  }
+
+  @Command(
+      name = "merge",
+      description = {
+        "Takes over into a branch what BRANCH has changed, in one commit or not at all.",
+        "Different fields of one asset are put together; where both have changed the same, nothing"
+            + " is merged until it is resolved."
+      })
+  static final class Merge extends Merging {
+    @Parameters(index = "0", paramLabel = "BRANCH", description = "The branch with the changes.")
+    String name = "";
+
+    @Option(
+        names = "--into",
+        paramLabel = "BRANCH",
+        description = "The branch that is to have them. Default: the one one is on, or else main.")
+    @Nullable String into;
+
+    Merge(RootCommand root) {
+      super(root);
+    }
+
+    @Override
+    ExitCode run(Api api, Console console) {
+      String target = into != null ? into : current().equals(name) ? MAIN : current();
+      ObjectNode body = body().put("into", target);
+      String path = References.Kind.BRANCH.path(name) + "/merge";
+      return print(console, api.merge(path, reason, body), "merged " + name + " into " + target);
+    }
+  }
+
+  @Command(
+      name = "revert",
+      description = {
+        "Takes back what a commit of the branch has changed, in a new commit; also a merge.",
+        "What was changed since then stays; where that is the same field, it is a conflict."
+      })
+  static final class Revert extends Merging {
+    @Parameters(index = "0", paramLabel = "COMMIT", description = "As 'tarn history' shows it.")
+    String commit = "";
+
+    Revert(RootCommand root) {
+      super(root);
+    }
+
+    @Override
+    ExitCode run(Api api, Console console) {
+      ObjectNode body = body().put("commit", commit);
+      String path = References.Kind.BRANCH.path(current()) + "/revert";
+      return print(console, api.merge(path, reason, body), "took back " + commit);
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package dev.tarn.testkit;
 
+import static dev.tarn.core.review.Verdict.APPROVE;
 import static dev.tarn.core.scope.ReferenceDetails.UNKNOWN;
 import static dev.tarn.core.scope.ReferenceKind.BRANCH;
 import static dev.tarn.testkit.TestCatalog.ADMIN;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogReferences;
+import dev.tarn.core.catalog.CatalogReviews;
 import dev.tarn.core.catalog.RebuildCheck;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.ChangeContext;
@@ -43,6 +45,8 @@ final class CatalogPolicyTest {
       Catalog catalog = test.catalog;
       CatalogReferences references = catalog.references();
       Scope onDev = new Scope(TenantId.DEFAULT, dev);
+      ChangeContext by = new ChangeContext(mallory, "request", null, null);
+      CatalogReviews.Proposal proposal = new CatalogReviews.Proposal(dev, "Mine", "", List.of());
       catalog.head(ADMIN, Scope.DEFAULT);
       List<org.junit.jupiter.api.function.Executable> calls =
           List.of(
@@ -76,6 +80,13 @@ final class CatalogPolicyTest {
               () -> catalog.maintenance().runs(mallory, TenantId.DEFAULT),
               () -> catalog.maintenance().run(mallory, TenantId.DEFAULT, "any"),
               () -> catalog.maintenance().cancel(mallory, TenantId.DEFAULT, "any"),
+              () -> catalog.reviews().create(by, Scope.DEFAULT, proposal),
+              () -> catalog.reviews().list(mallory, Scope.DEFAULT, any -> true, null, 1),
+              () -> catalog.reviews().find(mallory, Scope.DEFAULT, "dev-1"),
+              () -> catalog.reviews().comment(by, Scope.DEFAULT, "dev-1", "Hm"),
+              () -> catalog.reviews().review(by, Scope.DEFAULT, "dev-1", APPROVE, "", null),
+              () -> catalog.reviews().check(by, Scope.DEFAULT, "dev-1", List.of()),
+              () -> catalog.reviews().close(by, Scope.DEFAULT, "dev-1"),
               () -> catalog.openBranches(mallory));
       calls.forEach(call -> StoreContract.assertRefused(ErrorCode.PERMISSION_DENIED, call));
       assertEquals(0, catalog.head(ADMIN, Scope.DEFAULT).seq());

@@ -24,6 +24,7 @@ import dev.tarn.core.commit.CommitterSettings;
 import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.log.FollowerRunner;
 import dev.tarn.core.policy.AdministratorPolicy;
+import dev.tarn.core.policy.Policy;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
@@ -67,15 +68,32 @@ final class TestCatalog implements AutoCloseable {
     this(store, indexes, committer(Duration.ofSeconds(30)), CommitObserver.NONE);
   }
 
+  /** A catalog of several people. */
+  TestCatalog(Policy policy) {
+    this(
+        new InMemoryCatalogStore(),
+        InMemoryStateIndex.indexes(),
+        committer(Duration.ofSeconds(30)),
+        CommitObserver.NONE,
+        policy);
+  }
+
   private TestCatalog(
       CatalogStore store,
       StateIndexes indexes,
       CommitterSettings committer,
       CommitObserver observer) {
+    this(store, indexes, committer, observer, new AdministratorPolicy(ADMIN));
+  }
+
+  private TestCatalog(
+      CatalogStore store,
+      StateIndexes indexes,
+      CommitterSettings committer,
+      CommitObserver observer,
+      Policy policy) {
     this.store = store;
-    this.catalog =
-        new Catalog(
-            store, indexes, new AdministratorPolicy(ADMIN), settings(committer), clock, observer);
+    this.catalog = new Catalog(store, indexes, policy, settings(committer), clock, observer);
   }
 
   /** Settings without waits: nothing happens by itself but what a test asks for. */

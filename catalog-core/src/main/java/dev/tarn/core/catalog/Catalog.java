@@ -13,6 +13,7 @@ import dev.tarn.core.policy.AccessRequest;
 import dev.tarn.core.policy.Action;
 import dev.tarn.core.policy.Decision;
 import dev.tarn.core.policy.Policy;
+import dev.tarn.core.review.DiffChecks;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
@@ -44,6 +45,7 @@ public final class Catalog implements AutoCloseable {
   private final Clock clock;
   private final OpenBranches open;
   private final KeptBranchRules rules;
+  private final CatalogReviews reviews;
   private final CatalogReferences references;
   private final ReferenceExpiry expiry;
   private final CatalogMaintenance maintenance;
@@ -64,7 +66,9 @@ public final class Catalog implements AutoCloseable {
     this.open = new OpenBranches(store, indexes, settings, clock, observer);
     this.rules = new KeptBranchRules(store, clock);
     this.merges = new CatalogMerges(this, rules);
-    this.references = new CatalogReferences(this, open, store, indexes, rules);
+    DiffChecks checks = DiffChecks.load();
+    this.reviews = new CatalogReviews(this, store, rules, checks);
+    this.references = new CatalogReferences(this, open, store, indexes, rules, checks);
     this.expiry = ReferenceExpiry.start(references, settings.maintenanceInterval());
     this.maintenance = new CatalogMaintenance(this, store);
   }
@@ -190,6 +194,11 @@ public final class Catalog implements AutoCloseable {
   /** Returns what merges branches, and takes commits back. */
   public CatalogMerges merges() {
     return merges;
+  }
+
+  /** Returns what keeps change requests. */
+  public CatalogReviews reviews() {
+    return reviews;
   }
 
   /** Returns the types of a branch. */

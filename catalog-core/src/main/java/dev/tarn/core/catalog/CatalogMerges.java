@@ -119,15 +119,40 @@ public final class CatalogMerges {
    * Takes over into a branch what another one has changed, in one commit or not at all.
    *
    * @throws CatalogException {@code branch-not-found}, {@code merge-too-large}, {@code
-   *     branch-protected}, {@code branch-changed} if the target is written to faster than this can
-   *     be worked out, and what stands against any commit
+   *     approval-required}, {@code checks-failed}, {@code branch-changed} if the target is written
+   *     to faster than this can be worked out, and what stands against any commit
    */
   public MergeOutcome merge(TenantId tenant, MergeRequest request) throws IOException {
     return merge(
         tenant,
         request,
-        candidate -> {
-          rules.checkWrite(request.context().actor(), candidate.target());
+        would -> request.dryRun() ? List.of() : catalog.reviews().pass(request.context(), would));
+  }
+
+  /** Looks at a merge that was worked out. */
+  @FunctionalInterface
+  interface Viewer {
+    void look(MergeGate.Candidate would) throws IOException;
+  }
+
+  /**
+   * Works a merge out and shows it, if it has no open conflict and would change something; nothing
+   * is changed.
+   */
+  MergeOutcome preview(TenantId tenant, MergeRequest request, Viewer viewer) throws IOException {
+    MergeRequest dry =
+        new MergeRequest(
+            request.source(),
+            request.target(),
+            request.choices(),
+            request.strategy(),
+            true,
+            request.context());
+    return merge(
+        tenant,
+        dry,
+        would -> {
+          viewer.look(would);
           return List.of();
         });
   }
@@ -136,7 +161,8 @@ public final class CatalogMerges {
    * Does what {@link #merge(TenantId, MergeRequest)} does, if a gate lets it pass in place of the
    * branch's rules.
    */
-  MergeOutcome merge(TenantId tenant, MergeRequest request, MergeGate gate) throws IOException {
+  private MergeOutcome merge(TenantId tenant, MergeRequest request, MergeGate gate)
+      throws IOException {
     if (request.source().equals(request.target())) {
       throw CatalogException.ofField(
           ErrorCode.INVALID_REQUEST, "source", "a branch is merged into another one");
@@ -239,7 +265,7 @@ public final class CatalogMerges {
       if (some) {
         also.add(MergeRecord.of(request, common.commit(), theirs.commit(), ours.commit(), plan));
       }
-      if (some && plan.open().isEmpty() && !request.dryRun()) {
+      if (some && plan.open().isEmpty()) {
         also.addAll(
             gate.pass(
                 new MergeGate.Candidate(

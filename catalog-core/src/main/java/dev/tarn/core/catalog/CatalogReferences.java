@@ -4,6 +4,7 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.Action;
+import dev.tarn.core.review.DiffChecks;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
@@ -35,13 +36,16 @@ public final class CatalogReferences {
   private final CatalogStore store;
   private final StateIndexes indexes;
   private final KeptBranchRules rules;
+  private final DiffChecks checks;
 
   CatalogReferences(
       Catalog catalog,
       OpenBranches open,
       CatalogStore store,
       StateIndexes indexes,
-      KeptBranchRules rules) {
+      KeptBranchRules rules,
+      DiffChecks checks) {
+    this.checks = checks;
     this.rules = rules;
     this.catalog = catalog;
     this.open = open;
@@ -99,6 +103,7 @@ public final class CatalogReferences {
       throws IOException {
     catalog.check(actor, branch, Action.MANAGE_BRANCHES);
     checkExpiry(details);
+    checks.require(details.rules().requiredChecks());
     // Before the branch is there: so an index is kept that has nothing that the branch has not.
     Scope origin = new Scope(branch.tenant(), from);
     forIndex(origin, OpenBranch::keep);
@@ -130,6 +135,24 @@ public final class CatalogReferences {
     }
   }
 
+  private void checkDetails(
+      Scope reference, ReferenceKind kind, ReferenceDetails known, ReferenceDetails changed) {
+    if (kind == ReferenceKind.TAG) {
+      checkNoRules(changed);
+    }
+    if (!changed.rules().equals(known.rules())) {
+      checks.require(changed.rules().requiredChecks());
+    }
+    if (changed.expiresAt() != null && !changed.expiresAt().equals(known.expiresAt())) {
+      checkExpiry(changed);
+    }
+    if (reference.branch().equals(BranchName.MAIN)
+        && (!changed.isProtected() || changed.expiresAt() != null)) {
+      throw new CatalogException(
+          ErrorCode.REFERENCE_PROTECTED, "a main branch is always protected");
+    }
+  }
+
   private void checkExpiry(ReferenceDetails details) {
     Instant expiry = details.expiresAt();
     if (expiry != null && !expiry.isAfter(now())) {
@@ -156,18 +179,7 @@ public final class CatalogReferences {
             reference.branch(),
             known -> {
               ReferenceDetails changed = change.apply(known);
-              if (kind == ReferenceKind.TAG && !changed.rules().equals(ReviewRules.NONE)) {
-                throw new CatalogException(
-                    ErrorCode.INVALID_VALUE, "a tag is never changed, and so has no rules");
-              }
-              if (changed.expiresAt() != null && !changed.expiresAt().equals(known.expiresAt())) {
-                checkExpiry(changed);
-              }
-              if (reference.branch().equals(BranchName.MAIN)
-                  && (!changed.isProtected() || changed.expiresAt() != null)) {
-                throw new CatalogException(
-                    ErrorCode.REFERENCE_PROTECTED, "a main branch is always protected");
-              }
+              checkDetails(reference, kind, known, changed);
               return changed;
             });
     rules.forget(reference.tenant());

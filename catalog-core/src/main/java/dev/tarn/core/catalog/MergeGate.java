@@ -8,7 +8,7 @@ import dev.tarn.core.state.StateSnapshot;
 import java.io.IOException;
 import java.util.List;
 
-/** Stands before the commit of a merge. */
+/** Stands before the commit of a merge, or sees what it would be. */
 @FunctionalInterface
 interface MergeGate {
   /**

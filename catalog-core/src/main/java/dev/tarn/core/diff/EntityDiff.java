@@ -30,7 +30,7 @@ public record EntityDiff(
   }
 
   /** Compares what is live of an entity; empty if it is the same at both points, or at neither. */
-  static Optional<EntityDiff> of(EntityKey key, @Nullable Entity from, @Nullable Entity to) {
+  public static Optional<EntityDiff> of(EntityKey key, @Nullable Entity from, @Nullable Entity to) {
     Map<String, Object> before = from == null ? Map.of() : EntityFields.of(from);
     Map<String, Object> after = to == null ? Map.of() : EntityFields.of(to);
     Set<String> names = new LinkedHashSet<>(before.keySet());

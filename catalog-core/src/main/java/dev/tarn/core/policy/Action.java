@@ -13,6 +13,8 @@ public enum Action {
   READ_STATUS,
   MANAGE_TENANTS,
   MANAGE_BRANCHES,
+  /** Propose changes, comment on them and review them. */
+  REVIEW_CHANGES,
   MANAGE_INDEX,
   MANAGE_STORAGE
 }

@@ -23,11 +23,14 @@ public final class BuiltInTypes {
   /** Asset type: a merge that was done. */
   public static final String MERGE = "merge";
 
+  /** Asset type: a branch that someone wants to merge. */
+  public static final String CHANGE_REQUEST = "change-request";
+
   /**
    * The types whose assets the catalog itself makes: what they say of themselves was so, and nobody
    * writes it otherwise.
    */
-  private static final Set<String> MANAGED = Set.of(MERGE);
+  private static final Set<String> MANAGED = Set.of(MERGE, CHANGE_REQUEST);
 
   /** Attributes that every asset type has. */
   private static final List<AttributeDefinition> COMMON =
@@ -210,6 +213,21 @@ public final class BuiltInTypes {
             "A property that another catalog defined, kept with its definition.",
             optional("valueType", STRING, "Its type."),
             collection("allowedValues", LIST, JSON, "What it may be.")),
+        asset(
+            CHANGE_REQUEST,
+            "A branch that someone wants to merge, and what others say of it.",
+            optional("author", STRING, "Who proposes it."),
+            optional("sourceBranch", STRING, "What is to be merged."),
+            optional("targetBranch", STRING, "What it is to be merged into."),
+            oneOf(
+                "state",
+                List.of("open", "approved", "changes-requested", "merged", "closed"),
+                "How far it was at its last event."),
+            collection("reviewers", LIST, STRING, "Who is asked."),
+            collection("reviews", LIST, JSON, "What reviewers said, and of which commit."),
+            collection("comments", LIST, JSON, "What was said besides."),
+            collection("checks", LIST, JSON, "What checks found, and at which commit."),
+            optional("mergedSource", STRING, "The commit of the source that was merged.")),
         asset("document", "A text for people.", optional("content", STRING, "The text.")),
         asset(
             MERGE,

@@ -70,7 +70,14 @@ final class Ranking {
   private static float ofType(String type) {
     return switch (type) {
       case "column", "test", "query", "macro", "file" -> 0;
-      case "feature", "chart", "job", "incident", "subscription", "structured-property" -> 0.5f;
+      case "feature",
+          "chart",
+          "job",
+          "incident",
+          "subscription",
+          "change-request",
+          "structured-property" ->
+          0.5f;
       case "table", "view", "dataset", "glossary-term", "metric", "data-product", "dashboard" -> 1;
       default -> 0.8f;
     };

@@ -59,6 +59,7 @@ final class CatalogPolicyTest {
               () -> references.describe(mallory, onDev, BRANCH, known -> known),
               () -> references.rename(mallory, onDev, BRANCH, dev),
               () -> references.delete(mallory, onDev, BRANCH),
+              () -> references.deleteWithTags(mallory, onDev),
               () -> catalog.head(mallory, Scope.DEFAULT),
               () -> catalog.submit(Scope.DEFAULT, of(mallory, "t")),
               () -> catalog.read(mallory, Scope.DEFAULT, null),

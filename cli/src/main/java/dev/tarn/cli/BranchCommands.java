@@ -164,15 +164,19 @@ final class BranchCommands {
 
   @Command(
       name = "delete",
-      description = "Deletes a branch, unless it is protected or a tag is on it.")
+      description = "Deletes a branch, unless it is protected, or tags are on it; see --with-tags.")
   private static final class DeleteBranch extends References.Named {
+    @Option(names = "--with-tags", description = "Delete the tags that are on it first.")
+    boolean withTags;
+
     DeleteBranch(RootCommand root) {
       super(root, Kind.BRANCH);
     }
 
     @Override
     ExitCode run(Api api, Console console) {
-      var answer = api.write("DELETE", kind().path(name), Api.query(), null, null, null);
+      Api.Query query = withTags ? Api.query().with("withTags", true) : Api.query();
+      var answer = api.write("DELETE", kind().path(name), query, null, null, null);
       root().currentBranch().forget(name);
       return done(console, answer, "deleted branch " + name);
     }

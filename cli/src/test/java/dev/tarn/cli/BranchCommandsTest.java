@@ -49,7 +49,11 @@ class BranchCommandsTest extends CommandContract {
     ok("branch", "protect", "next", "--no-require-change-request");
     ok("put", "table:a.c");
     ok("branch", "unprotect", "next");
-    ok("branch", "delete", "next");
+    ok("tag", "create", "on-it");
+    assertThat(atHome.run("branch", "delete", "next").expect(ExitCode.CONFLICT).err())
+        .contains("on-it");
+    ok("branch", "delete", "next", "--with-tags");
+    assertThat(ok("tag", "list")).doesNotContain("on-it");
     assertThat(ok("status")).containsPattern("branch +main");
     atHome.run("branch", "switch", "next").expect(ExitCode.NOT_FOUND);
     assertThat(ok("branch", "list")).doesNotContain("next");

@@ -90,6 +90,26 @@ final class LuceneStateIndexesTest {
   }
 
   @Test
+  void removedIndexIsGoneUnlessItIsInUse() throws IOException {
+    Path other = root.resolve("default").resolve("dev");
+    LuceneStateIndexes indexes = indexes();
+    indexes.open(branch("dev")).close();
+    try (StateIndex index = indexes.open(Scope.DEFAULT)) {
+      index.apply(new RandomLog(7).groups(5, 50));
+      assertThrows(IOException.class, () -> indexes.remove(Scope.DEFAULT));
+      assertTrue(index.applied().seq() > 0);
+    }
+    indexes.remove(Scope.DEFAULT);
+    assertFalse(Files.exists(branchFolder()));
+    assertTrue(Files.exists(other));
+    // What is not there is removed without a word.
+    indexes.remove(Scope.DEFAULT);
+    try (StateIndex index = indexes.open(Scope.DEFAULT)) {
+      assertEquals(0, index.applied().seq());
+    }
+  }
+
+  @Test
   void scribbledCommitIsDiscarded() throws IOException {
     for (Path commit : files(filled(), "segments_")) {
       byte[] bytes = Files.readAllBytes(commit);

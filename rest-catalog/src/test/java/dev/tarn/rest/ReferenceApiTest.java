@@ -138,4 +138,26 @@ class ReferenceApiTest {
         .problem(422, "value-too-large");
     client.get(BRANCHES + "/..x").problem(422, "invalid-name");
   }
+
+  @Test
+  void aBranchIsDeletedWithItsTags() {
+    create(BRANCHES, "{\"name\":\"dev\"}");
+    create(TAGS + "?branch=dev", "{\"name\":\"v1\"}");
+    create(TAGS + "?branch=dev", "{\"name\":\"v2\",\"protected\":true}");
+    create(TAGS, "{\"name\":\"other\"}");
+    assertThat(
+            client
+                .delete(BRANCHES + "/dev")
+                .problem(409, "reference-in-use")
+                .path("detail")
+                .asString())
+        .contains("v1, v2");
+    client.delete(BRANCHES + "/dev?withTags=true").problem(409, "reference-protected");
+    client.get(TAGS + "/v1").expect(200);
+    client.json("PATCH", TAGS + "/v2", "{\"protected\":false}").expect(200);
+    client.delete(BRANCHES + "/dev?withTags=true").expect(204);
+    client.get(BRANCHES + "/dev").problem(404, "branch-not-found");
+    client.get(TAGS + "/v1").problem(404, "branch-not-found");
+    client.get(TAGS + "/other").expect(200);
+  }
 }

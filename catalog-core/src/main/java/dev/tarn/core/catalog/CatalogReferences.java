@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CatalogReferences {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogReferences.class);
+
+  /** Of those that are in the way of a deletion. */
+  private static final int MAX_LISTED_TAGS = 10;
 
   private final Catalog catalog;
   private final OpenBranches open;
@@ -238,6 +242,31 @@ public final class CatalogReferences {
     delete(reference.tenant(), known, found -> check(found, kind));
   }
 
+  /**
+   * Deletes a branch after the tags that are on it, one by one. What ends it half-way, such as a
+   * tag that someone makes meanwhile, leaves the branch without the tags that were there.
+   *
+   * @throws CatalogException {@code branch-not-found}; {@code reference-protected} if the branch or
+   *     one of the tags is, and then nothing is deleted
+   */
+  public void deleteWithTags(Actor actor, Scope branch) throws IOException {
+    catalog.check(actor, branch, Action.MANAGE_BRANCHES);
+    Reference known = find(actor, branch.tenant(), branch.branch(), ReferenceKind.BRANCH);
+    checkUnprotected(known);
+    List<Reference> tags = tagsOn(branch.tenant(), known.name());
+    tags.forEach(CatalogReferences::checkUnprotected);
+    for (Reference tag : tags) {
+      store.delete(branch.tenant(), tag.name(), found -> check(found, ReferenceKind.TAG));
+    }
+    delete(branch.tenant(), known, found -> check(found, ReferenceKind.BRANCH));
+  }
+
+  private List<Reference> tagsOn(TenantId tenant, BranchName branch) throws IOException {
+    return store.references(tenant).stream()
+        .filter(other -> other.kind() == ReferenceKind.TAG && other.from().equals(branch))
+        .toList();
+  }
+
   private void delete(TenantId tenant, Reference known, Consumer<Reference> condition)
       throws IOException {
     if (known.kind() == ReferenceKind.TAG) {
@@ -246,12 +275,9 @@ public final class CatalogReferences {
     }
     // What is sure to be refused closes nothing.
     checkUnprotected(known);
-    for (Reference other : store.references(tenant)) {
-      if (other.kind() == ReferenceKind.TAG && other.from().equals(known.name())) {
-        throw new CatalogException(
-            ErrorCode.REFERENCE_IN_USE,
-            "the tag " + other.name() + " is on " + known.name() + "; delete the tag first");
-      }
+    List<Reference> tags = tagsOn(tenant, known.name());
+    if (!tags.isEmpty()) {
+      throw new CatalogException(ErrorCode.REFERENCE_IN_USE, inUse(known.name(), tags));
     }
     Scope branch = new Scope(tenant, known.name());
     open.whileClosed(
@@ -260,6 +286,19 @@ public final class CatalogReferences {
           store.delete(tenant, known.name(), condition);
           removeIndex(branch);
         });
+  }
+
+  private static String inUse(BranchName branch, List<Reference> tags) {
+    String names =
+        tags.stream()
+            .limit(MAX_LISTED_TAGS)
+            .map(tag -> tag.name().value())
+            .collect(Collectors.joining(", "));
+    int more = tags.size() - MAX_LISTED_TAGS;
+    return branch
+        + " has tags on it, which go first: "
+        + names
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   /** The index of a branch that is no more is of no use; one that stays is found out and begun. */

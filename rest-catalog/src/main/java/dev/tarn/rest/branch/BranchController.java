@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Branches and tags of a tenant: list, create, describe, rename, delete. */
@@ -205,9 +206,18 @@ public final class BranchController {
       operationId = "deleteBranch",
       summary = "Delete a branch",
       description =
-          "Not if it is protected, or if a tag is on it. Branches that were made from it stay.")
-  ResponseEntity<Void> delete(ScopeRequest request, @PathVariable("name") String name)
+          "Not if it is protected. Not if tags are on it, unless withTags=true deletes them first."
+              + " Branches that were made from it stay.")
+  ResponseEntity<Void> delete(
+      ScopeRequest request,
+      @PathVariable("name") String name,
+      @RequestParam(name = "withTags", defaultValue = "false") boolean withTags)
       throws IOException {
+    if (withTags) {
+      references.deleteWithTags(
+          request.actor(), new Scope(request.scope().tenant(), new BranchName(name)));
+      return ResponseEntity.noContent().build();
+    }
     return delete(request, name, ReferenceKind.BRANCH);
   }
 

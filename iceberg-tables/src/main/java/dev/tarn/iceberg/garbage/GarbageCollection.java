@@ -15,6 +15,7 @@ import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.TableContent;
 import dev.tarn.iceberg.schema.CatalogTable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
@@ -141,12 +143,19 @@ public final class GarbageCollection {
   private void findOwn(int index, Candidates candidates) throws IOException {
     DeletedBranch branch = deleted.get(index);
     for (Path root : layout(branch).branchFiles(scope(branch))) {
-      try (Stream<Path> files = Files.walk(root)) {
-        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-          candidates.add(
-              new Candidate(index, Kind.OWN, Files.size(file), LocalFileIO.location(file)));
-        }
+      for (Path file : below(root, Files::isRegularFile)) {
+        candidates.add(
+            new Candidate(index, Kind.OWN, Files.size(file), LocalFileIO.location(file)));
       }
+    }
+  }
+
+  /** A branch's own folders have some thousand files: change files are compacted and trimmed. */
+  private static List<Path> below(Path root, Predicate<Path> wanted) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(wanted).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
@@ -295,11 +304,7 @@ public final class GarbageCollection {
 
   private void deleteEmptyFolders(DeletedBranch branch) throws IOException {
     for (Path root : layout(branch).branchFiles(scope(branch))) {
-      List<Path> folders;
-      try (Stream<Path> all = Files.walk(root)) {
-        folders = all.filter(Files::isDirectory).toList();
-      }
-      for (Path folder : folders.reversed()) {
+      for (Path folder : below(root, Files::isDirectory).reversed()) {
         boolean isEmpty;
         try (Stream<Path> inside = Files.list(folder)) {
           isEmpty = inside.findAny().isEmpty();

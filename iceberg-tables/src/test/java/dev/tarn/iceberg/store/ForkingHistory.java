@@ -115,6 +115,30 @@ final class ForkingHistory implements AutoCloseable {
     store.createTag(scope(branch), tag, new PointInTime.AtCommit(at));
   }
 
+  /** Makes the tables of a branch what they are on another one, as a merge does. */
+  void takeOver(BranchName from, BranchName to) throws IOException {
+    Map<TableName, Pointer> theirs = lines.get(from).store.pointers().find(NAMES);
+    Map<TableName, Pointer> ours = lines.get(to).store.pointers().find(NAMES);
+    List<PointerChange> changes = new ArrayList<>();
+    theirs.forEach(
+        (name, pointer) -> {
+          if (!pointer.equals(ours.get(name))) {
+            changes.add(new PointerChange(name, ours.get(name), pointer));
+          }
+        });
+    append(lines.get(to), changes);
+  }
+
+  /** Gives a branch another name. */
+  void rename(BranchName branch, BranchName newName) throws IOException {
+    Line line = lines.remove(branch);
+    line.store.close();
+    var unused = store.rename(tenant, branch, newName);
+    Line renamed = new Line(store.open(scope(newName)), line.log);
+    renamed.written.addAll(line.written);
+    lines.put(newName, renamed);
+  }
+
   /** Deletes a branch. */
   void delete(BranchName branch) throws IOException {
     lines.remove(branch).store.close();
@@ -145,6 +169,13 @@ final class ForkingHistory implements AutoCloseable {
     }
     if (random.nextInt(5) == 0) {
       line.store.maintain();
+    }
+  }
+
+  /** Makes commits that change metadata only. */
+  void idle(BranchName branch, int commits) throws IOException {
+    for (int i = 0; i < commits; i++) {
+      append(lines.get(branch), List.of());
     }
   }
 
@@ -184,6 +215,17 @@ final class ForkingHistory implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  /** Reads everything of the first commits of a branch, and of the last one. */
+  Map<String, Reading> readSome(BranchName branch, int first) throws IOException {
+    Map<String, Reading> some = new TreeMap<>();
+    List<Written> written = lines.get(branch).written;
+    for (Written group : written.subList(0, Math.min(first, written.size()))) {
+      some.put(branch + "@" + group.commit(), read(branch, group.commit()));
+    }
+    some.put(branch.value(), read(branch, head(branch)));
+    return some;
   }
 
   Reading read(BranchName branch, CommitId commit) throws IOException {

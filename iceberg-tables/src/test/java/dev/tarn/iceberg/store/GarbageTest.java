@@ -46,8 +46,9 @@ class GarbageTest {
   private static final BranchName DEV = new BranchName("dev");
   private static final BranchName CHILD = new BranchName("child");
   private static final BranchName TAG = new BranchName("kept");
-  private static final int STEPS = 60;
+  private static final int STEPS = 80;
   private static final int MAX_BRANCHES = 5;
+  private static final int MORE_THAN_A_PAGE = 510;
 
   @TempDir Path folder;
 
@@ -174,6 +175,30 @@ class GarbageTest {
       assertThat(isLeft(CHILD)).isFalse();
       assertThat(userFiles()).isEqualTo(history.neededUserFiles());
       assertThat(history.readAll()).isEqualTo(before);
+    }
+  }
+
+  /** Nessie hands over histories page by page. */
+  @Test
+  void longHistoriesAreReadToTheirEnd(Random random) throws IOException {
+    try (NessieCatalogStore store = open();
+        ForkingHistory history = new ForkingHistory(store, TENANT, random)) {
+      write(history, MAIN, 4);
+      history.fork(MAIN, DEV, history.head(MAIN));
+      write(history, DEV, 6);
+      history.idle(DEV, MORE_THAN_A_PAGE);
+      history.fork(DEV, CHILD, history.head(DEV));
+      history.idle(CHILD, MORE_THAN_A_PAGE);
+      write(history, DEV, 6);
+      Map<String, Reading> first = history.readSome(CHILD, 12);
+      history.delete(DEV);
+
+      GarbageReport done = collect(store, Mode.DELETE);
+
+      assertThat(done.files()).isPositive();
+      assertThat(done.unknownBranches()).isZero();
+      assertThat(history.readSome(CHILD, 12)).isEqualTo(first);
+      assertThat(userFiles()).isEqualTo(history.neededUserFiles());
     }
   }
 
@@ -304,12 +329,19 @@ class GarbageTest {
           history.write(branch);
         } else if (dice < 14 && branches.size() < MAX_BRANCHES) {
           CommitId at = random.nextBoolean() ? history.head(branch) : history.someCommit(branch);
-          history.fork(branch, new BranchName("b" + random.nextInt(MAX_BRANCHES) + names++), at);
+          BranchName name = new BranchName("b" + random.nextInt(2 * MAX_BRANCHES));
+          if (!branches.contains(name)) {
+            history.fork(branch, name, at);
+          }
         } else if (dice < 15) {
           BranchName tag = new BranchName("t" + names++);
           history.tag(branch, tag, history.someCommit(branch));
           tags.add(tag);
-        } else if (dice < 18 && !branch.equals(MAIN)) {
+        } else if (dice < 16) {
+          history.takeOver(branches.get(random.nextInt(branches.size())), branch);
+        } else if (dice < 17 && !branch.equals(MAIN)) {
+          history.rename(branch, new BranchName("r" + names++));
+        } else if (dice < 19 && !branch.equals(MAIN)) {
           deleteWithTags(store, history, branch, tags);
         } else if (dice == 19) {
           collectAndCompare(store, history);

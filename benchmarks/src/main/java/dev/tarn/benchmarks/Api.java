@@ -48,6 +48,10 @@ final class Api {
             .build());
   }
 
+  void delete(String path) throws IOException, InterruptedException {
+    var _ = send(HttpRequest.newBuilder(server.resolve(path)).DELETE().build());
+  }
+
   /** Returns the sum of all samples of a metric whose line contains the text. */
   double metric(String name, String containing) throws IOException, InterruptedException {
     return text("/actuator/prometheus")

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       Relevance.class,
       VectorTimes.class,
       IndexBranch.class,
+      BranchTimes.class,
       TableTimes.class
     })
 public final class Benchmarks {

@@ -17,6 +17,7 @@ import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.asset.RelationshipId;
 import dev.tarn.core.catalog.CatalogReviews;
 import dev.tarn.core.catalog.CatalogReviews.Proposal;
+import dev.tarn.core.catalog.CatalogReviews.Resolution;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeContext;
@@ -73,6 +74,8 @@ final class CatalogReviewsTest {
   private static final Scope ON_MAIN = Scope.DEFAULT;
   private static final Proposal PROPOSAL =
       new Proposal(DRAFT, "Owners for all", "As agreed.", List.of(BOB));
+
+  private static final Resolution AS_IT_IS = new Resolution(Map.of(), ConflictStrategy.FAIL, false);
 
   private final TestCatalog test = new TestCatalog(request -> new Decision.Allow());
   private final CatalogReviews reviews = test.catalog.reviews();
@@ -134,7 +137,7 @@ final class CatalogReviewsTest {
   }
 
   private MergeOutcome merge() throws IOException {
-    return reviews.merge(by(ALICE), ON_MAIN, "draft-1", Map.of(), ConflictStrategy.FAIL);
+    return reviews.merge(by(ALICE), ON_MAIN, "draft-1", AS_IT_IS);
   }
 
   private MergeOutcome mergeWithoutRequest() throws IOException {
@@ -309,10 +312,7 @@ final class CatalogReviewsTest {
     assertThat(mergeWithoutRequest().status()).isEqualTo(MergeOutcome.Status.MERGED);
     assertThat(reviews.find(BOB, ON_MAIN, "draft-1").state()).isEqualTo(ReviewState.MERGED);
     Standing next = reviews.create(by(ALICE), ON_MAIN, PROPOSAL);
-    assertThat(
-            reviews
-                .merge(by(ALICE), ON_MAIN, next.request().name(), Map.of(), ConflictStrategy.FAIL)
-                .status())
+    assertThat(reviews.merge(by(ALICE), ON_MAIN, next.request().name(), AS_IT_IS).status())
         .isEqualTo(MergeOutcome.Status.UP_TO_DATE);
     assertThat(reviews.find(BOB, ON_MAIN, "draft-2").state()).isEqualTo(ReviewState.MERGED);
   }

@@ -205,9 +205,9 @@ final class Api implements AutoCloseable {
    *
    * @param reason the writer's words, for the history
    */
-  JsonNode merge(String path, @Nullable String reason, JsonNode body) {
+  JsonNode merge(String path, Query query, @Nullable String reason, JsonNode body) {
     HttpRequest.Builder request =
-        request(path, query().with("at", at)).header("Content-Type", JSON).POST(json(body));
+        request(path, query.with("at", at)).header("Content-Type", JSON).POST(json(body));
     if (reason != null) {
       request.header("Tarn-Reason", headerText(reason));
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * file {@code ~/.tarn/branches.json}. Without a home folder nothing is remembered.
  */
 final class CurrentBranch {
-  private static final String MAIN = "main";
+  /** The branch where none was chosen. */
+  static final String MAIN = "main";
 
   private final @Nullable Path file;
   private final String key;

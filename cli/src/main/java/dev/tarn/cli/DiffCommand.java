@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
     })
 final class DiffCommand extends ApiCommand {
   private static final String DIFF = "/api/v1/diff";
-  private static final String MAIN = "main";
 
   @Parameters(
       index = "0",
@@ -59,7 +58,7 @@ final class DiffCommand extends ApiCommand {
 
   @Override
   ExitCode run(Api api, Console console) {
-    String target = to == null ? branch() : to;
+    String target = to == null ? root().branchName() : to;
     Api.Query query =
         Api.query().with("from", from == null ? start(api, target) : from).with("to", at(target));
     if (summary) {
@@ -75,11 +74,6 @@ final class DiffCommand extends ApiCommand {
     return ExitCode.OK;
   }
 
-  private String branch() {
-    String chosen = root().branch == null ? root().currentBranch().name() : root().branch;
-    return chosen == null ? MAIN : chosen;
-  }
-
   private String at(String point) {
     String at = root().at;
     return at == null || point.contains("@") ? point : point + "@" + at;
@@ -89,7 +83,7 @@ final class DiffCommand extends ApiCommand {
   private static String start(Api api, String point) {
     int at = point.indexOf('@');
     String name = at < 0 ? point : point.substring(0, at);
-    if (name.equals(MAIN)) {
+    if (name.equals(CurrentBranch.MAIN)) {
       throw new CommandFailure(
           ExitCode.USAGE, "main began with nothing: name what to compare it with");
     }

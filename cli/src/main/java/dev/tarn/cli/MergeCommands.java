@@ -11,7 +11,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code tarn branch merge} and {@code tarn branch revert}. */
 final class MergeCommands {
-  private static final String MAIN = "main";
   private static final int MAX_SHOWN_CHARS = 40;
 
   private MergeCommands() {}
@@ -40,11 +39,6 @@ final class MergeCommands {
 
     Merging(RootCommand root) {
       super(root);
-    }
-
-    String current() {
-      String chosen = root().branch == null ? root().currentBranch().name() : root().branch;
-      return chosen == null ? MAIN : chosen;
     }
 
     ObjectNode body() {
@@ -155,10 +149,16 @@ final class MergeCommands {
 
     @Override
     ExitCode run(Api api, Console console) {
-      String target = into != null ? into : current().equals(name) ? MAIN : current();
+      String target =
+          into != null
+              ? into
+              : root().branchName().equals(name) ? CurrentBranch.MAIN : root().branchName();
       ObjectNode body = body().put("into", target);
       String path = References.Kind.BRANCH.path(name) + "/merge";
-      return print(console, api.merge(path, reason, body), "merged " + name + " into " + target);
+      return print(
+          console,
+          api.merge(path, Api.query(), reason, body),
+          "merged " + name + " into " + target);
     }
   }
 
@@ -179,8 +179,8 @@ final class MergeCommands {
     @Override
     ExitCode run(Api api, Console console) {
       ObjectNode body = body().put("commit", commit);
-      String path = References.Kind.BRANCH.path(current()) + "/revert";
-      return print(console, api.merge(path, reason, body), "took back " + commit);
+      String path = References.Kind.BRANCH.path(root().branchName()) + "/revert";
+      return print(console, api.merge(path, Api.query(), reason, body), "took back " + commit);
     }
   }
 }

@@ -115,6 +115,7 @@ final class RootCommand implements Runnable {
     line.addSubcommand(TenantCommands.commandLine(this));
     line.addSubcommand(BranchCommands.commandLine(this));
     line.addSubcommand(TagCommands.commandLine(this));
+    line.addSubcommand(ChangeRequestCommands.commandLine(this));
     line.addSubcommand(IndexCommands.commandLine(this));
     line.addSubcommand(MaintenanceCommands.commandLine(this));
     line.addSubcommand(new StatusCommand(this));
@@ -173,6 +174,12 @@ final class RootCommand implements Runnable {
   private URI server() {
     String address = orEnvironment(server, "TARN_SERVER");
     return serverAddress(address == null ? DEFAULT_SERVER : address);
+  }
+
+  /** Returns the branch that a command is about. */
+  String branchName() {
+    String chosen = branch == null ? currentBranch().name() : branch;
+    return chosen == null ? CurrentBranch.MAIN : chosen;
   }
 
   /** Returns what is taken where no branch is named. */

@@ -26,6 +26,7 @@ import dev.tarn.rest.request.ProblemAdvice;
 import dev.tarn.rest.request.RequestArguments;
 import dev.tarn.rest.request.RequestIdFilter;
 import dev.tarn.rest.request.Writes;
+import dev.tarn.rest.review.ChangeRequestController;
 import dev.tarn.rest.search.SearchController;
 import dev.tarn.rest.search.SearchObserver;
 import dev.tarn.rest.search.Searches;
@@ -58,6 +59,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   BranchController.class,
   DiffController.class,
   MergeController.class,
+  ChangeRequestController.class,
   StatusController.class,
   IndexController.class,
   MaintenanceController.class,

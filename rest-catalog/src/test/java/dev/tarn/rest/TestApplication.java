@@ -45,6 +45,9 @@ class TestApplication {
 
   @Bean
   ActorResolver actorResolver() {
-    return ActorResolver.always(Actor.LOCAL_ADMINISTRATOR);
+    return request -> {
+      String actor = request.getHeader(TestServer.ACTOR);
+      return actor == null ? Actor.LOCAL_ADMINISTRATOR : new Actor(actor);
+    };
   }
 }

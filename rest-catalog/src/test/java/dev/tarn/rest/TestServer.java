@@ -18,6 +18,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A server on a free port of 127.0.0.1, over stores in memory. */
 final class TestServer implements AutoCloseable {
+  /** Says who asks, where it is not the administrator; what that one may do is the policy's. */
+  static final String ACTOR = "Test-Actor";
+
   private final ConfigurableApplicationContext context;
 
   private TestServer(ConfigurableApplicationContext context) {

@@ -91,6 +91,19 @@ public final class CatalogReviews {
     }
   }
 
+  /**
+   * How conflicts of a merge are resolved.
+   *
+   * @param choices whose word counts, by the id of a conflict
+   * @param strategy for conflicts without a choice
+   * @param dryRun whether to say only what would happen
+   */
+  public record Resolution(Map<String, Side> choices, ConflictStrategy strategy, boolean dryRun) {
+    public Resolution {
+      choices = Map.copyOf(choices);
+    }
+  }
+
   private static void requireText(String field, String text, int maxChars) {
     if (text.length() > maxChars) {
       throw CatalogException.ofField(
@@ -333,12 +346,13 @@ public final class CatalogReviews {
 
   private Standing standing(Scope target, ChangeRequest request) throws IOException {
     ReviewRules asked = rules.of(target);
+    CommitId read = catalog.branch(target).tail().head();
     Optional<Reference> source = source(target.tenant(), request.source());
     if (source.isEmpty()) {
-      return new Standing(request, null, null, asked);
+      return new Standing(request, read, null, null, asked);
     }
     CommitId head = catalog.branch(new Scope(target.tenant(), request.source())).tail().head();
-    return new Standing(request, head, source.get().details().createdAt(), asked);
+    return new Standing(request, read, head, source.get().details().createdAt(), asked);
   }
 
   private Optional<Reference> source(TenantId tenant, BranchName name) throws IOException {
@@ -351,16 +365,11 @@ public final class CatalogReviews {
   /**
    * Merges a change request. However its source is merged, the same commit says so of it.
    *
-   * @param choices and strategy as in {@link MergeRequest}
+   * @param resolution what is done with conflicts
    * @throws CatalogException {@code change-request-over}, {@code approval-required}, {@code
    *     checks-failed} and as {@link CatalogMerges#merge}
    */
-  public MergeOutcome merge(
-      ChangeContext context,
-      Scope target,
-      String name,
-      Map<String, Side> choices,
-      ConflictStrategy strategy)
+  public MergeOutcome merge(ChangeContext context, Scope target, String name, Resolution resolution)
       throws IOException {
     ChangeRequest known = requests.require(target, name);
     requireOpen(known);
@@ -370,8 +379,13 @@ public final class CatalogReviews {
             .merge(
                 target.tenant(),
                 new MergeRequest(
-                    known.source(), target.branch(), choices, strategy, false, context));
-    if (outcome.status() == Status.UP_TO_DATE) {
+                    known.source(),
+                    target.branch(),
+                    resolution.choices(),
+                    resolution.strategy(),
+                    resolution.dryRun(),
+                    context));
+    if (outcome.status() == Status.UP_TO_DATE && !resolution.dryRun()) {
       // It was all there before.
       var unused =
           requests.edit(context, target, name, request -> request.mergedAt(outcome.source()));

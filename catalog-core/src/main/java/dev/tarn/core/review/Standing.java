@@ -12,21 +12,26 @@ import org.jspecify.annotations.Nullable;
  * reviewer saw: a newer commit makes it stale, and it no longer counts. An objection stands until
  * its reviewer approves.
  *
+ * @param read the commit of the target that it was read at
  * @param head the newest commit of the source; null if there is no such branch any more
  * @param begun when the source was made; what was said before is of another branch of this name
  * @param rules of the target
  */
 public record Standing(
-    ChangeRequest request, @Nullable CommitId head, @Nullable Instant begun, ReviewRules rules) {
+    ChangeRequest request,
+    CommitId read,
+    @Nullable CommitId head,
+    @Nullable Instant begun,
+    ReviewRules rules) {
 
   /** Returns how another change request of the same branches would stand. */
   public Standing of(ChangeRequest changed) {
-    return new Standing(changed, head, begun, rules);
+    return new Standing(changed, read, head, begun, rules);
   }
 
   /** Returns how it stands beside another commit of the source. */
   public Standing at(CommitId commit) {
-    return new Standing(request, commit, begun, rules);
+    return new Standing(request, read, commit, begun, rules);
   }
 
   /** Returns whether a review is of the newest commit. */

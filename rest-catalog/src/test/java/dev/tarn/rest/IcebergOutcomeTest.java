@@ -118,6 +118,20 @@ class IcebergOutcomeTest {
   }
 
   @Test
+  void aBranchOfChangeRequestsTakesNoCommitsOfTables() {
+    try (TestServer server = start(new InMemoryCatalogStore(), CommitObserver.NONE, "45s")) {
+      Client client = server.client();
+      createTable(client);
+      client.json("PATCH", "/api/v1/branches/main", "{\"requiresChangeRequest\":true}").expect(200);
+      JsonNode error = client.postJson(TABLE, setting("x")).expect(403).json().path("error");
+      assertThat(error.path("type").asString()).isEqualTo("ForbiddenException");
+      assertThat(error.path("message").asString()).contains("change requests only");
+      client.delete(TABLE).expect(403);
+      assertThat(metadata(client).path("properties").has("x")).isFalse();
+    }
+  }
+
+  @Test
   void aCommitWhoseAnswerIsLateIsNotCleanedUpAfter() {
     Semaphore commits = new Semaphore(MANY);
     CommitObserver slow =

@@ -89,7 +89,8 @@ public final class IcebergErrors {
       case NAMESPACE_NOT_FOUND -> answer(NOT_FOUND, "NoSuchNamespaceException", e.getMessage());
       // Not 503, which says that nothing was done.
       case COMMIT_OUTCOME_UNKNOWN -> answer(FAILED, "CommitStateUnknownException", e.getMessage());
-      case PERMISSION_DENIED -> answer(FORBIDDEN, "ForbiddenException", e.getMessage());
+      case PERMISSION_DENIED, BRANCH_PROTECTED ->
+          answer(FORBIDDEN, "ForbiddenException", e.getMessage());
       case UNAUTHENTICATED ->
           answer(e.code().httpStatus(), "NotAuthorizedException", e.getMessage());
       case INVALID_NAME, INVALID_REQUEST, READ_ONLY_REFERENCE ->

@@ -6,10 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What branches cost: to make one of a small catalog and of a large one. */
+/** What branches cost: to make one, of a small catalog and a large one, and when they are gone. */
 @Command(
     name = "branches",
-    description = "Creation of branches and tags, of catalogs of several sizes, over HTTP.",
+    description = "Creation of branches and tags, and their garbage, of catalogs of several sizes.",
     mixinStandardHelpOptions = true)
 final class BranchTimes implements Callable<Integer> {
   @Mixin private Setup setup = new Setup();
@@ -18,7 +18,7 @@ final class BranchTimes implements Callable<Integer> {
       names = "--only",
       split = ",",
       description = "What, of: ${COMPLETION-CANDIDATES}. Default: all.",
-      defaultValue = "create")
+      defaultValue = "create,collect")
   private List<Measured> measured = List.of();
 
   @Option(
@@ -30,13 +30,17 @@ final class BranchTimes implements Callable<Integer> {
 
   /** What is measured. */
   enum Measured {
-    create
+    create,
+    collect
   }
 
   @Override
   public Integer call() throws Exception {
     if (measured.contains(Measured.create)) {
       new BranchCreation(setup).run(sizes);
+    }
+    if (measured.contains(Measured.collect)) {
+      new BranchGarbage(setup).run(sizes);
     }
     return 0;
   }

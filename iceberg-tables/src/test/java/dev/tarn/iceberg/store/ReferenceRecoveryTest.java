@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.garbage.GarbageProgress;
+import dev.tarn.core.garbage.GarbageReport;
 import dev.tarn.core.garbage.GarbageRequest;
 import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.scope.BranchName;
@@ -74,6 +75,10 @@ class ReferenceRecoveryTest {
     }
   }
 
+  private static GarbageRequest everything() {
+    return new GarbageRequest(Instant.now().plus(Duration.ofHours(1)), GarbageRequest.Mode.DELETE);
+  }
+
   private static List<LogEntry> entries(NessieCatalogStore store, Scope scope) throws IOException {
     try (BranchStore branch = store.open(scope)) {
       return Logs.entries(branch.log());
@@ -92,6 +97,13 @@ class ReferenceRecoveryTest {
       assertThat(store.branches(TENANT)).containsExactly(BranchName.MAIN);
       assertThat(list().read()).extracting(Entry::name).containsExactly(BranchName.MAIN);
       assertThatThrownBy(() -> store.open(ON_DEV)).isInstanceOf(CatalogException.class);
+      // Nor is it forgotten what the branch has left.
+      Path journal = folder.resolve("data/warehouse/default/journal/dev");
+      assertThat(journal).exists();
+      assertThat(store.collectGarbage(TENANT, everything(), GarbageProgress.NONE))
+          .returns(0, GarbageReport::unknownBranches)
+          .returns(0L, GarbageReport::keptFiles);
+      assertThat(journal).doesNotExist();
     }
   }
 
@@ -144,9 +156,7 @@ class ReferenceRecoveryTest {
         expected = Logs.entries(next.log());
       }
       // Nor is anything garbage that this takes.
-      GarbageRequest request =
-          new GarbageRequest(Instant.now().plus(Duration.ofHours(1)), GarbageRequest.Mode.DELETE);
-      assertThat(store.collectGarbage(TENANT, request, GarbageProgress.NONE).keptFiles())
+      assertThat(store.collectGarbage(TENANT, everything(), GarbageProgress.NONE).keptFiles())
           .isPositive();
     }
     rollBack();

@@ -183,6 +183,11 @@ public final class FaultyCatalogStore implements CatalogStore {
     }
 
     @Override
+    public CommitId level() throws IOException {
+      return branch.level();
+    }
+
+    @Override
     public void maintain() throws IOException {
       branch.maintain();
     }

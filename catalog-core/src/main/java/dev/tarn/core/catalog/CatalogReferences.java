@@ -119,7 +119,10 @@ public final class CatalogReferences {
   /**
    * Creates a tag on a point of a branch.
    *
-   * @throws CatalogException {@code branch-exists}, {@code commit-not-found}
+   * @param at for what is newest, the branch's own name as a tag: then the state tables are brought
+   *     to the end of the log before
+   * @throws CatalogException {@code branch-exists}, {@code commit-not-found}; {@code
+   *     commit-not-reached} if the state tables cannot follow
    */
   public CommitId createTag(
       Actor actor, Scope branch, BranchName tag, PointInTime at, ReferenceDetails details)
@@ -127,7 +130,7 @@ public final class CatalogReferences {
     catalog.check(actor, branch, Action.MANAGE_BRANCHES);
     checkExpiry(details);
     checkNoRules(details);
-    CommitId commit = store.createTag(branch, tag, at, details);
+    CommitId commit = store.createTag(branch, tag, level(branch, at), details);
     forIndex(branch, source -> source.keepTag(tag, commit));
     return commit;
   }
@@ -155,6 +158,13 @@ public final class CatalogReferences {
       throw new CatalogException(
           ErrorCode.REFERENCE_PROTECTED, "a main branch is always protected");
     }
+  }
+
+  /** A tag of what is newest is on a commit whose tables are as far as its log, for SQL. */
+  private PointInTime level(Scope branch, PointInTime at) throws IOException {
+    return at.equals(new PointInTime.AtTag(branch.branch()))
+        ? new PointInTime.AtCommit(open.branch(branch).store().level())
+        : at;
   }
 
   private void checkExpiry(ReferenceDetails details) {

@@ -73,6 +73,17 @@ public interface BranchStore extends AutoCloseable {
   List<LogFollower> followers();
 
   /**
+   * Brings what the followers of {@link #followers()} keep to the end of the log, and returns a
+   * commit that has both alike. Writers may have to wait for a moment.
+   *
+   * @throws dev.tarn.core.error.CatalogException {@code commit-not-reached} if others write too
+   *     much for that
+   */
+  default CommitId level() throws IOException {
+    return log().head();
+  }
+
+  /**
    * Does the store's housekeeping that is due: compaction, expiry. Called from time to time from
    * one thread; returns soon where nothing is due.
    */

@@ -225,6 +225,11 @@ final class CrashingStores {
       }
 
       @Override
+      public CommitId level() throws IOException {
+        return store.level();
+      }
+
+      @Override
       public void maintain() throws IOException {
         killer.at(CrashPoint.BEFORE_MAINTENANCE);
         store.maintain();

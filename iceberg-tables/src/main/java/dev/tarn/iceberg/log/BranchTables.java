@@ -13,17 +13,12 @@ import dev.tarn.iceberg.nessie.CommitAnswer;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -67,7 +62,6 @@ public final class BranchTables {
   static final MetricsReporter NO_REPORTS = report -> {};
 
   private static final int MAX_ATTEMPTS = 20;
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final Scope scope;
   private final String reference;
@@ -78,8 +72,7 @@ public final class BranchTables {
   private final MetadataCache metadata;
   private final BranchPointers pointers;
   private final LocalFileIO io = new LocalFileIO();
-  private final ReentrantLock committing = new ReentrantLock(true);
-  private final Condition never = committing.newCondition();
+  private final CommitLock committing = new CommitLock();
   private volatile BranchHead head;
 
   private BranchTables(
@@ -128,9 +121,8 @@ public final class BranchTables {
     committing.lock();
     try {
       // Others may have been faster: a commit of this process, or who asked before and learned
-      // less.
-      // Of two heads the log tells the newer only if it grew, so else what was known before the
-      // question is what may be replaced.
+      // less. Of two heads the log tells the newer only if it grew, so else what was known before
+      // the question is what may be replaced.
       if (head.commit().equals(known.commit()) || loaded.commit().seq() > head.commit().seq()) {
         head = loaded;
       }
@@ -203,6 +195,11 @@ public final class BranchTables {
     return new TableFiles(layout.table(scope, table));
   }
 
+  /** Does something while other commits of this process wait, unless it meets conflicts. */
+  public <T> T exclusively(ExclusiveWork<T> work) throws IOException {
+    return committing.hold(work);
+  }
+
   /**
    * Commits an edit, and repeats it on fresh metadata as often as another commit is first.
    *
@@ -235,7 +232,7 @@ public final class BranchTables {
             last = new IOException("the answer to a commit to " + scope + " was lost", cause);
           }
         }
-        pause(attempt);
+        committing.pause(attempt);
         BranchHead fresh = refresh();
         if (unanswered.isOn(reference, tables.head().commit().hash(), nessie)) {
           return fresh;
@@ -259,9 +256,8 @@ public final class BranchTables {
         tables.setTableProperties(CHANGES, Map.of(FENCE, commitId));
       }
       PreparedCommit prepared = prepare(kind, commitId, tables);
-      // What the tables refer to must be safe before Nessie may be: the journal restores the log,
-      // but
-      // not the state tables.
+      // What the tables refer to must be safe before Nessie may be: the journal restores the
+      // log, but not the state tables.
       tables.files().sync();
       background.drain();
       BranchOutcome outcome =
@@ -391,20 +387,6 @@ public final class BranchTables {
     pointers.committed(expected, committed, prepared.pointers(), newIds);
     head = committed;
     return committed;
-  }
-
-  private void pause(int attempt) throws IOException {
-    long most = Math.min(LONGEST_PAUSE.toMillis(), 2L << Math.min(attempt, 16));
-    long nanos = TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(1, most + 1));
-    try {
-      // Waiting gives the lock to others of this process.
-      while (nanos > 0) {
-        nanos = never.awaitNanos(nanos);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 
   static long seq(TableMetadata changes) {

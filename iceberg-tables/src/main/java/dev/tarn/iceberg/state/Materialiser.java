@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.iceberg.DataFile;
@@ -132,6 +133,45 @@ public final class Materialiser implements LogFollower, AutoCloseable {
       applyAll(groups);
     } finally {
       working.unlock();
+    }
+  }
+
+  /** Reads the log. */
+  @FunctionalInterface
+  public interface NewerGroups {
+    /** Returns groups after a sequence number; none at the end of the log. */
+    List<Group> after(long seq) throws IOException;
+  }
+
+  /**
+   * Brings the tables to the end of the log. Writers of this process wait for the last of it.
+   *
+   * @return a commit that has tables and log alike; empty if another process wrote meanwhile
+   */
+  public Optional<CommitId> level(NewerGroups log) throws IOException {
+    working.lock();
+    try {
+      applyNewer(log);
+      return branch.exclusively(
+          () -> {
+            applyNewer(log);
+            BranchHead head = branch.refresh();
+            return MaterialisedOffset.at(head).commit().seq() == head.commit().seq()
+                ? Optional.of(head.commit())
+                : Optional.empty();
+          });
+    } finally {
+      working.unlock();
+    }
+  }
+
+  /** Applies what the log has now. */
+  private void applyNewer(NewerGroups log) throws IOException {
+    BranchHead head = branch.refresh();
+    long seq = MaterialisedOffset.at(head).commit().seq();
+    while (seq < head.commit().seq()) {
+      applyAll(log.after(seq));
+      seq = applied.seq();
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.tarn.iceberg.store;
 
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.log.ChangeLog;
+import dev.tarn.core.log.Group;
 import dev.tarn.core.log.LogFollower;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
@@ -26,6 +29,7 @@ import dev.tarn.iceberg.usage.IcebergUsage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -37,6 +41,11 @@ final class NessieBranchStore implements BranchStore {
 
   /** To trim the journal is to read the log's manifests of every reference. */
   private static final int MAX_TRIMMED_REFERENCES = 1_000;
+
+  private static final int MAX_LEVEL_ATTEMPTS = 10;
+
+  /** At once, in memory. */
+  private static final int MAX_LEVELLED_ENTRIES = 20_000;
 
   private final OpenedLog opened;
   private final IcebergSettings settings;
@@ -152,6 +161,25 @@ final class NessieBranchStore implements BranchStore {
   @Override
   public List<LogFollower> followers() {
     return List.of(materialiser);
+  }
+
+  @Override
+  public CommitId level() throws IOException {
+    for (int attempt = 0; attempt < MAX_LEVEL_ATTEMPTS; attempt++) {
+      Optional<CommitId> level = materialiser.level(this::after);
+      if (level.isPresent()) {
+        return level.get();
+      }
+    }
+    throw new CatalogException(
+        ErrorCode.COMMIT_NOT_REACHED,
+        "other servers write all the time, so that no commit has its state tables whole");
+  }
+
+  private List<Group> after(long seq) throws IOException {
+    List<Group> groups = new ArrayList<>();
+    var unused = opened.log().read(seq, MAX_LEVELLED_ENTRIES, groups::add);
+    return groups;
   }
 
   @Override

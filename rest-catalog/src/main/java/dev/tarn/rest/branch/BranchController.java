@@ -142,7 +142,11 @@ public final class BranchController {
     ReferenceDetails details = details(request, fields);
     CommitId commit =
         references.createTag(
-            request.actor(), request.scope(), name, point(request, request.scope(), at), details);
+            request.actor(),
+            request.scope(),
+            name,
+            at == null ? new PointInTime.AtTag(request.scope().branch()) : PointInTime.parse(at),
+            details);
     return created(request, name, ReferenceKind.TAG, commit);
   }
 

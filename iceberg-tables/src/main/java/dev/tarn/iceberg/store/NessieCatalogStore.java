@@ -262,7 +262,7 @@ public final class NessieCatalogStore implements CatalogStore {
       TenantId tenant, GarbageRequest request, GarbageProgress progress) throws IOException {
     checkTenant(tenant);
     return new TenantGarbage(tenant, nessie, layout, userFiles, this::openLog)
-        .collect(request, settings.dataFolder().resolve("work"), progress);
+        .collect(request, settings.dataFolder(), progress);
   }
 
   private TenantReferences of(TenantId tenant) {

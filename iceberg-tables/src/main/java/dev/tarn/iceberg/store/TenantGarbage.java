@@ -49,7 +49,7 @@ final class TenantGarbage {
     this.deleted = new DeletedBranches(layout.deletedBranches(tenant));
   }
 
-  GarbageReport collect(GarbageRequest request, Path workFolder, GarbageProgress progress)
+  GarbageReport collect(GarbageRequest request, Path dataFolder, GarbageProgress progress)
       throws IOException {
     TenantReferences references = new TenantReferences(tenant, nessie, layout);
     references.settle();
@@ -76,7 +76,13 @@ final class TenantGarbage {
         });
     GarbageCollection.Outcome outcome =
         new GarbageCollection(tenant, nessie, layout, files, old, progress)
-            .run(new Living(heads, metadata), request.mode(), workFolder);
+            .run(new Living(heads, metadata), request.mode(), dataFolder.resolve("work"));
+    if (request.mode() == GarbageRequest.Mode.DELETE) {
+      for (DeletedBranch branch : old) {
+        // Where another server has deleted the branch, they are left here.
+        LocalFiles.delete(dataFolder, tenant, branch.folder());
+      }
+    }
     list.locked(() -> deleted.removeFolders(outcome.done()));
     return outcome.report();
   }

@@ -163,6 +163,10 @@ class ReferenceRecoveryTest {
     try (NessieCatalogStore store = open()) {
       assertThat(store.branches(TENANT)).containsExactly(BranchName.MAIN, NEXT);
       assertThat(entries(store, ON_NEXT)).isEqualTo(expected);
+      // Where the branch's commits are is not known any more: that is said, and nothing guessed.
+      assertThat(store.collectGarbage(TENANT, everything(), GarbageProgress.NONE))
+          .returns(1, GarbageReport::unknownBranches);
+      assertThat(entries(store, ON_NEXT)).isEqualTo(expected);
     }
   }
 

@@ -164,7 +164,7 @@ final class CatalogReviewsTest {
 
     submit(ON_DRAFT, patch("table", "orders", "description", "Some orders"));
 
-    Standing stale = reviews.find(ALICE, ON_MAIN, "draft-1");
+    Standing stale = reviews.find(ALICE, ON_MAIN, "draft-1", null);
     assertThat(stale.state()).isEqualTo(ReviewState.OPEN);
     assertThat(stale.approvals()).isZero();
     assertThat(stale.request().reviews()).hasSize(1);
@@ -202,7 +202,7 @@ final class CatalogReviewsTest {
     reviews.comment(by(BOB), ON_MAIN, "draft-1", "Why?");
     approve(CAROL);
     String id = made.request().assetId().value();
-    assertThat(reviews.find(ALICE, ON_MAIN, id).request().comments())
+    assertThat(reviews.find(ALICE, ON_MAIN, id, null).request().comments())
         .extracting(ReviewComment::author, ReviewComment::text)
         .containsExactly(tuple(BOB, "Why?"));
     List<LogEntry> history =
@@ -228,11 +228,17 @@ final class CatalogReviewsTest {
           .isEqualTo("draft-" + i);
     }
     assertRefused(ErrorCode.CHANGE_REQUEST_OVER, () -> approve(BOB));
-    assertThat(reviews.list(BOB, ON_MAIN, request -> !request.state().isOver(), null, 2).items())
+    assertThat(
+            reviews
+                .list(BOB, ON_MAIN, request -> !request.state().isOver(), null, null, 2)
+                .page()
+                .items())
         .singleElement()
         .satisfies(request -> assertThat(request.name()).isEqualTo("draft-6"));
-    assertRefused(ErrorCode.CHANGE_REQUEST_NOT_FOUND, () -> reviews.find(BOB, ON_MAIN, "draft-7"));
-    assertRefused(ErrorCode.CHANGE_REQUEST_NOT_FOUND, () -> reviews.find(BOB, ON_DRAFT, "draft-6"));
+    assertRefused(
+        ErrorCode.CHANGE_REQUEST_NOT_FOUND, () -> reviews.find(BOB, ON_MAIN, "draft-7", null));
+    assertRefused(
+        ErrorCode.CHANGE_REQUEST_NOT_FOUND, () -> reviews.find(BOB, ON_DRAFT, "draft-6", null));
     assertRefused(
         ErrorCode.BRANCH_NOT_FOUND,
         () ->
@@ -263,7 +269,7 @@ final class CatalogReviewsTest {
         talk.get();
       }
     }
-    assertThat(reviews.find(ALICE, ON_MAIN, "draft-1").request().comments())
+    assertThat(reviews.find(ALICE, ON_MAIN, "draft-1", null).request().comments())
         .hasSize(people * each)
         .doesNotHaveDuplicates();
   }
@@ -289,7 +295,7 @@ final class CatalogReviewsTest {
     MergeOutcome outcome = merge();
 
     assertThat(outcome.status()).isEqualTo(MergeOutcome.Status.MERGED);
-    Standing merged = reviews.find(BOB, ON_MAIN, "draft-1");
+    Standing merged = reviews.find(BOB, ON_MAIN, "draft-1", outcome.commit());
     assertThat(merged.state()).isEqualTo(ReviewState.MERGED);
     assertThat(merged.request().mergedSource()).isEqualTo(outcome.source());
     try (StateSnapshot state = test.catalog.read(BOB, ON_MAIN, outcome.commit())) {
@@ -309,12 +315,14 @@ final class CatalogReviewsTest {
   void aMergeEndsTheOpenRequestHoweverItIsDone() throws Exception {
     submit(ON_DRAFT, patch("table", "orders", "description", "All orders"));
     reviews.create(by(ALICE), ON_MAIN, PROPOSAL);
-    assertThat(mergeWithoutRequest().status()).isEqualTo(MergeOutcome.Status.MERGED);
-    assertThat(reviews.find(BOB, ON_MAIN, "draft-1").state()).isEqualTo(ReviewState.MERGED);
+    MergeOutcome outcome = mergeWithoutRequest();
+    assertThat(outcome.status()).isEqualTo(MergeOutcome.Status.MERGED);
+    assertThat(reviews.find(BOB, ON_MAIN, "draft-1", outcome.commit()).state())
+        .isEqualTo(ReviewState.MERGED);
     Standing next = reviews.create(by(ALICE), ON_MAIN, PROPOSAL);
     assertThat(reviews.merge(by(ALICE), ON_MAIN, next.request().name(), AS_IT_IS).status())
         .isEqualTo(MergeOutcome.Status.UP_TO_DATE);
-    assertThat(reviews.find(BOB, ON_MAIN, "draft-2").state()).isEqualTo(ReviewState.MERGED);
+    assertThat(reviews.find(BOB, ON_MAIN, "draft-2", null).state()).isEqualTo(ReviewState.MERGED);
   }
 
   @Test
@@ -395,7 +403,7 @@ final class CatalogReviewsTest {
         .hasMessage("owner-set: 1, the first table:lonely (nobody owns it, nor what contains it)");
     assertRefused(ErrorCode.CHECKS_FAILED, this::mergeWithoutRequest);
     submit(ON_DRAFT, patch("table", "lonely", "owners", List.of("user:alice")));
-    Standing standing = reviews.find(BOB, ON_MAIN, "draft-1");
+    Standing standing = reviews.find(BOB, ON_MAIN, "draft-1", null);
     assertThat(standing.request().checks()).noneMatch(standing::isCurrent);
     assertThat(merge().status()).isEqualTo(MergeOutcome.Status.MERGED);
   }

@@ -2,7 +2,6 @@ package dev.tarn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,11 +80,16 @@ class ChangeRequestCommandsTest extends CommandContract {
     ok("branch", "protect", "main", "--approvals", "0");
     assertThat(ok("change-request", "merge", "draft-1", "--dry-run"))
         .contains("nothing is in the way");
-    assertThat(ok("change-request", "merge", "draft-1")).startsWith("merged draft-1 into main at ");
-    assertThat(ok("change-request", "show", "draft-1")).containsPattern("state +merged");
+    String merged = ok("change-request", "merge", "draft-1");
+    assertThat(merged).startsWith("merged draft-1 into main at ");
+    String commit = merged.lines().findFirst().orElseThrow().replaceAll(".* ", "");
+    assertThat(ok("change-request", "show", "draft-1", "--min-commit", commit))
+        .containsPattern("state +merged");
     assertThat(
-            List.of(
-                tarn.run("show", "table:a.orders", "--json").json().path("description").asText()))
-        .containsExactly("All");
+            tarn.run("show", "table:a.orders", "--json", "--min-commit", commit)
+                .json()
+                .path("description")
+                .asText())
+        .isEqualTo("All");
   }
 }

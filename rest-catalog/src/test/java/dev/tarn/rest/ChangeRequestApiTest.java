@@ -110,18 +110,15 @@ class ChangeRequestApiTest {
     review(carol, "approve").expect(200);
     assertThat(review(bob, "approve").expect(200).text("state")).isEqualTo("approved");
 
-    JsonNode merged = merge(bob).expect(200).json();
+    Answer done = merge(bob).expect(200);
+    JsonNode merged = done.json();
 
     assertThat(merged.path("status").asString()).isEqualTo("merged");
-    JsonNode after = bob.get(REQUESTS + "/draft-1").expect(200).json();
+    JsonNode after = bob.after(done).get(REQUESTS + "/draft-1").expect(200).json();
     assertThat(after.path("state").asString()).isEqualTo("merged");
     assertThat(after.path("mergedSource")).isEqualTo(merged.path("source"));
     assertThat(after.path("comments").get(0).path("text").asString()).isEqualTo("All of them?");
-    JsonNode orders =
-        bob.with("Tarn-Min-Commit", merged.path("commit").asString())
-            .get("/api/v1/assets?type=table")
-            .expect(200)
-            .json();
+    JsonNode orders = bob.after(done).get("/api/v1/assets?type=table").expect(200).json();
     assertThat(orders.path("items").get(0).path("description").asString())
         .isEqualTo("Orders since 2020");
     merge(bob).problem(409, "change-request-over");

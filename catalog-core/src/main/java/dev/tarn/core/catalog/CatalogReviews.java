@@ -1,6 +1,7 @@
 package dev.tarn.core.catalog;
 
 import dev.tarn.core.asset.Asset;
+import dev.tarn.core.catalog.ChangeRequestStore.Kept;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.error.CatalogException;
@@ -133,11 +134,6 @@ public final class CatalogReviews {
     if (source(target.tenant(), source).isEmpty()) {
       throw new CatalogException(ErrorCode.BRANCH_NOT_FOUND, "there is no branch " + source);
     }
-    Optional<ChangeRequest> last = requests.last(target, source);
-    if (last.isPresent() && !last.get().state().isOver()) {
-      throw new CatalogException(
-          ErrorCode.CHANGE_REQUEST_EXISTS, last.get().name() + " is open for the same branches");
-    }
     return standing(
         target,
         requests.create(
@@ -160,11 +156,13 @@ public final class CatalogReviews {
    * Returns a page of the change requests for a branch, by name, each as of its last event.
    *
    * @param filter which ones
+   * @param atLeast waits, for a bounded time, for this commit of the target
    */
-  public Page<ChangeRequest> list(
+  public Listed list(
       Actor actor,
       Scope target,
       Predicate<ChangeRequest> filter,
+      @Nullable CommitId atLeast,
       @Nullable String cursor,
       int limit)
       throws IOException {
@@ -173,13 +171,26 @@ public final class CatalogReviews {
       throw CatalogException.ofField(
           ErrorCode.INVALID_REQUEST, "limit", "limit is from 1 to " + AssetQuery.MAX_LIMIT);
     }
-    return requests.list(target, filter, cursor, limit);
+    ChangeRequestStore.KeptPage kept = requests.list(target, filter, atLeast, cursor, limit);
+    return new Listed(kept.page(), kept.commit());
   }
 
-  /** Returns how a change request stands now. */
-  public Standing find(Actor actor, Scope target, String name) throws IOException {
+  /**
+   * Change requests, each as of its last event.
+   *
+   * @param read the commit of the target that they were read at
+   */
+  public record Listed(Page<ChangeRequest> page, CommitId read) {}
+
+  /**
+   * Returns how a change request stands now.
+   *
+   * @param atLeast waits, for a bounded time, for this commit of the target
+   */
+  public Standing find(Actor actor, Scope target, String name, @Nullable CommitId atLeast)
+      throws IOException {
     catalog.check(actor, target, Action.READ_ASSETS);
-    return standing(target, requests.require(target, name));
+    return standing(target, requests.require(target, name, atLeast));
   }
 
   /**
@@ -220,7 +231,7 @@ public final class CatalogReviews {
     Actor reviewer = context.actor();
     catalog.check(reviewer, target, Action.REVIEW_CHANGES);
     requireText("text", text, ChangeRequest.MAX_COMMENT_CHARS);
-    ChangeRequest known = requests.require(target, name);
+    ChangeRequest known = requests.require(target, name, null).request();
     OpenBranch source = catalog.branch(new Scope(target.tenant(), known.source()));
     CommitId head = source.tail().head();
     CommitId commit =
@@ -267,12 +278,19 @@ public final class CatalogReviews {
   public Standing check(ChangeContext context, Scope target, String name, Collection<String> names)
       throws IOException {
     catalog.check(context.actor(), target, Action.REVIEW_CHANGES);
-    ChangeRequest known = requests.require(target, name);
+    ChangeRequest known = requests.require(target, name, null).request();
     requireOpen(known);
     checks.require(names);
     List<CheckResult> results =
         run(context, target, known.source(), names.isEmpty() ? checks.names() : names);
-    return edit(context, target, name, request -> request.with(results));
+    return edit(
+        context,
+        target,
+        name,
+        request -> {
+          requireOpen(request);
+          return request.with(results);
+        });
   }
 
   /** Runs checks on what a merge would do now, were the source right in every conflict. */
@@ -326,8 +344,7 @@ public final class CatalogReviews {
 
   private Standing edit(ChangeContext context, Scope target, String name, Edit edit)
       throws IOException {
-    ChangeRequest known = requests.require(target, name);
-    Standing before = standing(target, known);
+    Standing before = standing(target, requests.require(target, name, null));
     return standing(
         target,
         requests.edit(
@@ -344,9 +361,10 @@ public final class CatalogReviews {
     return catalog.clock().instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private Standing standing(Scope target, ChangeRequest request) throws IOException {
+  private Standing standing(Scope target, Kept kept) throws IOException {
     ReviewRules asked = rules.of(target);
-    CommitId read = catalog.branch(target).tail().head();
+    ChangeRequest request = kept.request();
+    CommitId read = kept.commit();
     Optional<Reference> source = source(target.tenant(), request.source());
     if (source.isEmpty()) {
       return new Standing(request, read, null, null, asked);
@@ -371,7 +389,7 @@ public final class CatalogReviews {
    */
   public MergeOutcome merge(ChangeContext context, Scope target, String name, Resolution resolution)
       throws IOException {
-    ChangeRequest known = requests.require(target, name);
+    ChangeRequest known = requests.require(target, name, null).request();
     requireOpen(known);
     MergeOutcome outcome =
         catalog
@@ -413,7 +431,7 @@ public final class CatalogReviews {
             ErrorCode.APPROVAL_REQUIRED,
             would.target().branch() + " wants a change request for " + source);
       }
-      checkApproved(standing(would.target(), open).at(would.sourceCommit()));
+      checkApproved(standing(would.target(), new Kept(open, would.at())).at(would.sourceCommit()));
     }
     checkPassed(run(would, asked.requiredChecks()));
     if (open == null) {

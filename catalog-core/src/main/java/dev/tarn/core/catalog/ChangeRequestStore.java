@@ -16,6 +16,7 @@ import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.review.ChangeRequest;
 import dev.tarn.core.review.ChangeRequestAsset;
 import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
@@ -55,21 +56,39 @@ final class ChangeRequestStore {
     this.catalog = catalog;
   }
 
-  /** Returns the newest state that this process knows. */
-  private StateSnapshot state(Scope target) throws IOException {
-    OpenBranch branch = catalog.branch(target);
-    return branch.read(branch.tail().head().seq());
+  /**
+   * A change request.
+   *
+   * @param commit of the target, at which it is so
+   */
+  record Kept(ChangeRequest request, CommitId commit) {}
+
+  /**
+   * Change requests.
+   *
+   * @param commit of the target, at which it is so
+   */
+  record KeptPage(Page<ChangeRequest> page, CommitId commit) {}
+
+  private StateSnapshot state(Scope target, @Nullable CommitId atLeast) throws IOException {
+    return catalog.branch(target).read(atLeast == null ? 0 : atLeast.seq());
+  }
+
+  /** Returns the newest state that there is; of the first attempt, what can be read at once. */
+  private StateSnapshot state(Scope target, int attempt) throws IOException {
+    return state(target, attempt == 0 ? null : catalog.branch(target).tail().head());
   }
 
   /**
    * Returns a change request.
    *
    * @param name its name, or its asset's id
+   * @param atLeast waits, for a bounded time, for this commit
    * @throws CatalogException {@code change-request-not-found}
    */
-  ChangeRequest require(Scope target, String name) throws IOException {
-    try (StateSnapshot state = state(target)) {
-      return ChangeRequestAsset.of(require(state, target, name));
+  Kept require(Scope target, String name, @Nullable CommitId atLeast) throws IOException {
+    try (StateSnapshot state = state(target, atLeast)) {
+      return new Kept(ChangeRequestAsset.of(require(state, target, name)), state.commit());
     }
   }
 
@@ -90,12 +109,16 @@ final class ChangeRequestStore {
   }
 
   /** Returns a page, by name, of those that a filter lets pass. */
-  Page<ChangeRequest> list(
-      Scope target, Predicate<ChangeRequest> filter, @Nullable String cursor, int limit)
+  KeptPage list(
+      Scope target,
+      Predicate<ChangeRequest> filter,
+      @Nullable CommitId atLeast,
+      @Nullable String cursor,
+      int limit)
       throws IOException {
     List<ChangeRequest> found = new ArrayList<>();
     String next = cursor;
-    try (StateSnapshot state = state(target)) {
+    try (StateSnapshot state = state(target, atLeast)) {
       do {
         Page<Asset> page =
             state.list(
@@ -116,14 +139,7 @@ final class ChangeRequestStore {
         page.items().stream().map(ChangeRequestAsset::of).filter(filter).forEach(found::add);
         next = page.next();
       } while (next != null && found.size() < limit);
-    }
-    return new Page<>(found, next);
-  }
-
-  /** Returns the last one of a source. */
-  Optional<ChangeRequest> last(Scope target, BranchName source) throws IOException {
-    try (StateSnapshot state = state(target)) {
-      return last(state, target.branch(), source).map(ChangeRequestAsset::of);
+      return new KeptPage(new Page<>(found, next), state.commit());
     }
   }
 
@@ -173,51 +189,62 @@ final class ChangeRequestStore {
    * Makes the next one of a source.
    *
    * @param named gives it for its name
+   * @throws CatalogException {@code change-request-exists} if the last one is not over
    */
-  ChangeRequest create(
+  Kept create(
       ChangeContext context, Scope target, BranchName source, Function<String, ChangeRequest> named)
       throws IOException {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Optional<String> made = createNext(context, target, source, named);
-      if (made.isPresent()) {
-        return require(target, made.get());
+      try (StateSnapshot state = state(target, attempt)) {
+        requireNoneOpen(state, target.branch(), source);
+        String name = name(source, lastNumber(state, target.branch(), source) + 1);
+        Asset content = ChangeRequestAsset.content(named.apply(name), null);
+        Optional<CommitId> written = write(context, target, state, content);
+        if (written.isPresent()) {
+          return written(target, content, written.get());
+        }
       }
     }
     throw busy(source.value());
   }
 
-  private Optional<String> createNext(
-      ChangeContext context, Scope target, BranchName source, Function<String, ChangeRequest> named)
+  private static void requireNoneOpen(StateSnapshot state, BranchName target, BranchName source)
       throws IOException {
-    try (StateSnapshot state = state(target)) {
-      ChangeRequest request =
-          named.apply(name(source, lastNumber(state, target.branch(), source) + 1));
-      Asset content = ChangeRequestAsset.content(request, null);
-      return write(context, target, state, content)
-          ? Optional.of(request.name())
-          : Optional.empty();
+    Optional<ChangeRequest> open =
+        last(state, target, source)
+            .map(ChangeRequestAsset::of)
+            .filter(last -> !last.state().isOver());
+    if (open.isPresent()) {
+      throw new CatalogException(
+          ErrorCode.CHANGE_REQUEST_EXISTS, open.get().name() + " is open for the same branches");
     }
   }
 
   /** Changes one; begins again with what it is then if somebody else changes it meanwhile. */
-  ChangeRequest edit(
-      ChangeContext context, Scope target, String name, UnaryOperator<ChangeRequest> edit)
+  Kept edit(ChangeContext context, Scope target, String name, UnaryOperator<ChangeRequest> edit)
       throws IOException {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      if (editOnce(context, target, name, edit)) {
-        return require(target, name);
+      try (StateSnapshot state = state(target, attempt)) {
+        Asset known = require(state, target, name);
+        Asset content = ChangeRequestAsset.content(edit.apply(ChangeRequestAsset.of(known)), known);
+        Optional<CommitId> written = write(context, target, state, content);
+        if (written.isPresent()) {
+          return written(target, content, written.get());
+        }
       }
     }
     throw busy(name);
   }
 
-  private boolean editOnce(
-      ChangeContext context, Scope target, String name, UnaryOperator<ChangeRequest> edit)
-      throws IOException {
-    try (StateSnapshot state = state(target)) {
-      Asset known = require(state, target, name);
-      ChangeRequest edited = edit.apply(ChangeRequestAsset.of(known));
-      return write(context, target, state, ChangeRequestAsset.content(edited, known));
+  /** Waits until readers see it, unless they are far behind. */
+  private Kept written(Scope target, Asset content, CommitId commit) throws IOException {
+    try {
+      return require(target, content.id().value(), commit);
+    } catch (CatalogException e) {
+      if (e.code() != ErrorCode.COMMIT_NOT_REACHED) {
+        throw e;
+      }
+      return new Kept(ChangeRequestAsset.of(content), commit);
     }
   }
 
@@ -234,9 +261,9 @@ final class ChangeRequestStore {
     }
   }
 
-  /** Returns false if somebody else was first. */
-  private boolean write(ChangeContext context, Scope target, StateSnapshot state, Asset content)
-      throws IOException {
+  /** Returns the commit; empty if somebody else was first. */
+  private Optional<CommitId> write(
+      ChangeContext context, Scope target, StateSnapshot state, Asset content) throws IOException {
     Submission submission =
         new Submission(
             context,
@@ -248,11 +275,11 @@ final class ChangeRequestStore {
             WEIGHT_BYTES);
     SubmissionResult result = await(catalog.branch(target).committer().submit(submission));
     return switch (result.results().getFirst()) {
-      case ChangeResult.Applied applied -> true;
-      case ChangeResult.Unchanged unchanged -> true;
+      case ChangeResult.Applied applied -> Optional.of(result.commit());
+      case ChangeResult.Unchanged unchanged -> Optional.of(result.commit());
       case ChangeResult.Rejected rejected -> {
         if (rejected.code() == ErrorCode.BRANCH_CHANGED) {
-          yield false;
+          yield Optional.empty();
         }
         throw new CatalogException(rejected.code(), rejected.message());
       }

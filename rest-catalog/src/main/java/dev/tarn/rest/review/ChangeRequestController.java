@@ -34,6 +34,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -48,13 +49,12 @@ public final class ChangeRequestController {
   private static final String NAMED = "/{name}";
   private static final String TARGET = "target";
   private static final String INTO = "The branch that it is to be merged into.";
+  private static final String NO_OLDER = "Answers no older than this commit of the target.";
   private static final String ALL = "all";
 
-  private final Catalog catalog;
   private final CatalogReviews reviews;
 
   public ChangeRequestController(Catalog catalog) {
-    this.catalog = catalog;
     this.reviews = catalog.reviews();
   }
 
@@ -104,13 +104,18 @@ public final class ChangeRequestController {
           @RequestParam(name = "cursor", required = false)
           @Nullable String cursor,
       @Parameter(description = "1 to 1,000.") @RequestParam(name = "limit", defaultValue = "100")
-          int limit)
+          int limit,
+      @Parameter(description = NO_OLDER) @RequestHeader(name = Headers.MIN_COMMIT, required = false)
+          @Nullable String minCommit)
       throws IOException {
     Scope scope = new Scope(request.scope().tenant(), new BranchName(target));
-    return Answers.at(
-        catalog.head(request.actor(), scope),
-        ChangeRequestView.Items.of(
-            reviews.list(request.actor(), scope, filter(state), cursor, limit)));
+    CatalogReviews.Listed listed =
+        reviews.list(request.actor(), scope, filter(state), commit(minCommit), cursor, limit);
+    return Answers.at(listed.read(), ChangeRequestView.Items.of(listed.page()));
+  }
+
+  private static @Nullable CommitId commit(@Nullable String text) {
+    return text == null ? null : CommitId.parse(text);
   }
 
   private static Predicate<ChangeRequest> filter(@Nullable String state) {
@@ -135,10 +140,12 @@ public final class ChangeRequestController {
       ScopeRequest request,
       @PathVariable("name") String name,
       @Parameter(description = INTO) @RequestParam(name = TARGET, defaultValue = "main")
-          String target)
+          String target,
+      @Parameter(description = NO_OLDER) @RequestHeader(name = Headers.MIN_COMMIT, required = false)
+          @Nullable String minCommit)
       throws IOException {
     Scope scope = new Scope(request.scope().tenant(), new BranchName(target));
-    return answer(reviews.find(request.actor(), scope, name));
+    return answer(reviews.find(request.actor(), scope, name, commit(minCommit)));
   }
 
   @PostMapping(NAMED + "/comments")
@@ -185,7 +192,7 @@ public final class ChangeRequestController {
             name,
             verdict,
             text == null ? "" : text,
-            commit == null ? null : CommitId.parse(commit)));
+            commit(commit)));
   }
 
   private static Verdict verdict(String code) {

@@ -251,6 +251,7 @@ public final class CatalogMerges {
               theirs,
               source.store().pointerDiff(common.commit(), theirs.commit()),
               source.store().pointersAt(theirs.commit()));
+      boolean some = !touched.touched().isEmpty() || !taken.tables().isEmpty();
       MergePlan plan =
           new MergePlanner(
                   target(target, ours, common.commit()),
@@ -261,7 +262,6 @@ public final class CatalogMerges {
                   context)
               .plan();
       List<Change.SetAsset> also = new ArrayList<>();
-      boolean some = !touched.touched().isEmpty() || !taken.tables().isEmpty();
       if (some) {
         also.add(MergeRecord.of(request, common.commit(), theirs.commit(), ours.commit(), plan));
       }

@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Merges one entity.
  *
- * @param types of both sides
+ * @param types of ours
+ * @param theirTypes of theirs
  * @param tables the assets of users' tables, views and namespaces that either side has committed
  *     to, and whose commit counts: what their metadata says follows it
  */
-record EntityMerge(Decisions decisions, TypeRegistry types, Map<AssetId, Side> tables) {
+record EntityMerge(
+    Decisions decisions, TypeRegistry types, TypeRegistry theirTypes, Map<AssetId, Side> tables) {
   /** What the catalog computes itself: it never is a contradiction. */
   private static final String DERIVED = AssetField.POPULARITY.fieldName();
 
@@ -182,7 +184,7 @@ record EntityMerge(Decisions decisions, TypeRegistry types, Map<AssetId, Side> t
             base == null ? Map.of() : base.attributes(),
             ours.attributes(),
             theirs.attributes(),
-            name -> types.assetType(ours.type()).flatMap(type -> type.attribute(name)),
+            name -> attribute(types, ours, name).or(() -> attribute(theirTypes, ours, name)),
             EntryNames.ATTRIBUTES,
             table),
         fields.present(
@@ -215,7 +217,7 @@ record EntityMerge(Decisions decisions, TypeRegistry types, Map<AssetId, Side> t
             base == null ? Map.of() : base.attributes(),
             ours.attributes(),
             theirs.attributes(),
-            name -> types.relationshipType(ours.type()).flatMap(type -> type.attribute(name)),
+            name -> attribute(types, ours, name).or(() -> attribute(theirTypes, ours, name)),
             Set.of(),
             null),
         false,
@@ -225,6 +227,16 @@ record EntityMerge(Decisions decisions, TypeRegistry types, Map<AssetId, Side> t
         ours.updatedBy(),
         ours.version(),
         ours.seq());
+  }
+
+  private static Optional<AttributeDefinition> attribute(
+      TypeRegistry types, Asset of, String name) {
+    return types.assetType(of.type()).flatMap(type -> type.attribute(name));
+  }
+
+  private static Optional<AttributeDefinition> attribute(
+      TypeRegistry types, Relationship of, String name) {
+    return types.relationshipType(of.type()).flatMap(type -> type.attribute(name));
   }
 
   private static AssetType assetType(

@@ -28,7 +28,7 @@ public final class LastWritten implements MergePlanner.Newest {
   public LastWritten(LogRange ours, LogRange theirs, Set<EntityKey> keys) {
     this.ours = ours;
     this.theirs = theirs;
-    this.keys = keys;
+    this.keys = Set.copyOf(keys);
   }
 
   @Override

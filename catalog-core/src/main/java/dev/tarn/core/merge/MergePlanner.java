@@ -91,7 +91,7 @@ public final class MergePlanner {
     }
     Set<EntityKey> keys = keys(tables);
     Map<EntityKey, Planned> plan = new LinkedHashMap<>();
-    EntityMerge merge = new EntityMerge(decisions, types(), tables.assets());
+    EntityMerge merge = new EntityMerge(decisions, types(ours), types(theirs), tables.assets());
     List<EntityKey> chunk = new ArrayList<>();
     for (EntityKey key : keys) {
       chunk.add(key);
@@ -110,7 +110,7 @@ public final class MergePlanner {
     looked.addAll(plan.keySet());
     PlanGuard guard =
         new PlanGuard(target.state().commit().seq(), looked, plan.values(), structure.needs());
-    plan.values().removeIf(planned -> !changes(planned));
+    plan.values().removeIf(planned -> !differ(planned.ours, planned.result));
     return new MergePlan(
         changes(plan),
         tables.changes(),
@@ -137,10 +137,8 @@ public final class MergePlanner {
     return keys.keySet();
   }
 
-  private TypeRegistry types() throws IOException {
-    return TypeRegistry.builtIn()
-        .with(ours.assetTypes(), ours.relationshipTypes())
-        .with(theirs.assetTypes(), theirs.relationshipTypes());
+  private static TypeRegistry types(StateReader state) throws IOException {
+    return TypeRegistry.builtIn().with(state.assetTypes(), state.relationshipTypes());
   }
 
   private void merge(List<EntityKey> keys, EntityMerge merge, Map<EntityKey, Planned> plan)
@@ -151,28 +149,36 @@ public final class MergePlanner {
     Map<EntityKey, Entity> here = EntityStates.of(ours).live(keys);
     Map<EntityKey, Entity> there = EntityStates.of(theirs).live(keys);
     for (EntityKey key : keys) {
-      MergeSource.Touched touched = source.touched().get(key);
+      MergeSource.Touched touched = source.touched().remove(key);
       Entity own = here.get(key);
       Entity their = there.get(key);
       Entity base = touched == null ? their : touched.base();
       Entity result = merge.merge(key, base, own, their);
-      Planned planned =
-          new Planned(key, base, own, their, touched == null ? context : touched.context(), result);
-      if (matters(planned)) {
-        plan.put(key, planned);
+      // What is changed, or may be in the way of what is.
+      if (differ(own, result) || (result != null && (own == null || their == null))) {
+        // Of what stays where it is, only ours and the outcome are asked for later.
+        boolean stays = own != null && their != null && staysInPlace(own, result);
+        plan.put(
+            key,
+            new Planned(
+                key,
+                stays ? null : base,
+                own,
+                stays ? null : their,
+                touched == null ? context : touched.context(),
+                result));
       }
     }
   }
 
-  /** Returns whether an entity is changed, or may be in the way of what is. */
-  private static boolean matters(Planned planned) {
-    return changes(planned)
-        || (planned.result != null && (planned.ours == null || planned.theirs == null));
+  private static boolean staysInPlace(Entity own, @Nullable Entity result) {
+    return own instanceof Asset before
+        && result instanceof Asset after
+        && before.qualifiedName().equals(after.qualifiedName())
+        && Objects.equals(before.parentId(), after.parentId());
   }
 
-  private static boolean changes(Planned planned) {
-    Entity before = planned.ours;
-    Entity after = planned.result;
+  private static boolean differ(@Nullable Entity before, @Nullable Entity after) {
     return before == null || after == null
         ? (before == null) != (after == null)
         : !EntityFields.changed(before, after).isEmpty();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be taken over.
  *
- * @param touched the entities that are to be looked at; others are the same at the base and in
- *     theirs
+ * @param touched the entities that are to be looked at, which are taken out when they are; others
+ *     are the same at the base and in theirs
  * @param state of theirs
  * @param tables the names that stand for something else in theirs than at the base
  * @param names what names stand for in theirs

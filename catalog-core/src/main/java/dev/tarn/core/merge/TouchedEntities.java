@@ -23,9 +23,16 @@ import org.jspecify.annotations.Nullable;
 public final class TouchedEntities {
   private static final int CHUNK = 1_000;
 
+  /**
+   * Of the memory of the process, what the states of a merge may take: while it is worked out and
+   * committed there are three or four of each entity.
+   */
+  private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 6;
+
   private final ChangeContext merger;
   private final Map<EntityKey, MergeSource.Touched> touched = new HashMap<>();
   private final Map<ChangeContext, ChangeContext> contexts = new HashMap<>();
+  private long bytes;
 
   /**
    * @param merger who merges, and why: the reason of changes that have none of their own
@@ -34,6 +41,7 @@ public final class TouchedEntities {
     this.merger = merger;
   }
 
+  /** Returns the entities; who merges them takes them out. */
   public Map<EntityKey, MergeSource.Touched> touched() {
     return touched;
   }
@@ -44,6 +52,9 @@ public final class TouchedEntities {
         entry -> {
           EntityKey key = EntityStates.key(entry);
           MergeSource.Touched known = touched.get(key);
+          if (known == null) {
+            weigh(entry.after());
+          }
           put(key, known == null ? live(entry.before()) : known.base(), author(entry));
         });
   }
@@ -58,11 +69,19 @@ public final class TouchedEntities {
    */
   public void since(LogRange theirs, LogRange ours, LogRange later, StateReader state)
       throws IOException {
-    theirs.forEach(entry -> put(EntityStates.key(entry), null, author(entry)));
+    theirs.forEach(
+        entry -> {
+          EntityKey key = EntityStates.key(entry);
+          if (!touched.containsKey(key)) {
+            weigh(entry.after());
+          }
+          put(key, null, author(entry));
+        });
     ours.forEach(
         entry -> {
           EntityKey key = EntityStates.key(entry);
           if (!touched.containsKey(key)) {
+            weigh(entry.after());
             put(key, null, merger);
           }
         });
@@ -95,6 +114,7 @@ public final class TouchedEntities {
             case ASSET, RELATIONSHIP -> {
               EntityKey key = EntityStates.key(entry);
               if (!before.containsKey(key)) {
+                weigh(entry.after());
                 before.put(key, live(entry.before()));
               }
               put(key, live(entry.after()), merger);
@@ -121,6 +141,18 @@ public final class TouchedEntities {
       throw new CatalogException(
           ErrorCode.MERGE_TOO_LARGE,
           "more than " + Submission.MAX_GUARDED_CHANGES + " entities have changed");
+    }
+  }
+
+  /** Counts a state that the merge will hold. */
+  private void weigh(@Nullable Entity entity) {
+    bytes += EntityWeight.bytes(entity);
+    if (bytes > MAX_BYTES) {
+      throw new CatalogException(
+          ErrorCode.MERGE_TOO_LARGE,
+          "what has changed takes more than "
+              + (MAX_BYTES >> 20)
+              + " MiB, a sixth of this process's memory; give it more, or merge more often");
     }
   }
 

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,20 @@ public abstract class HistoryContract extends StoreContract {
     }
     long beyond = groups.getLast().commit().seq() + 1;
     assertThrows(IOException.class, () -> branch.history().commitOf(beyond));
+  }
+
+  @Test
+  public void knowsWhereAnotherHistoryMeetsIt(RandomLog random) throws Exception {
+    BranchStore branch = newBranch();
+    CommitId start = branch.log().head();
+    List<Group> groups = append(branch.log(), random, 3, 5);
+    CommitId last = groups.getLast().commit();
+    assertEquals(Optional.of(last), branch.history().newestBefore(last, 0));
+    assertEquals(Optional.of(last), again().history().newestBefore(last, last.seq() - 1));
+    assertEquals(Optional.empty(), branch.history().newestBefore(last, last.seq()));
+    assertEquals(Optional.empty(), branch.history().newestBefore(start, 0));
+    CommitId unknown = new CommitId(last.seq(), "00c0ffee00c0ffee");
+    assertEquals(Optional.empty(), branch.history().newestBefore(unknown, 0));
   }
 
   private static void assertShows(HistoryReader history, CommitId at, List<Group> groups)

@@ -386,6 +386,18 @@ public final class InMemoryCatalogStore implements CatalogStore {
           .orElseThrow(() -> new IOException("the log does not reach " + seq));
     }
 
+    @Override
+    public Optional<CommitId> newestBefore(CommitId other, long afterSeq) {
+      List<CommitId> own = groups(scope, 0, Long.MAX_VALUE).stream().map(Group::commit).toList();
+      return logs.keySet().stream()
+          .filter(any -> any.tenant().equals(scope.tenant()))
+          .map(any -> groups(any, 0, other.seq()).stream().map(Group::commit).toList())
+          .filter(commits -> commits.contains(other))
+          .flatMap(List::stream)
+          .filter(commit -> commit.seq() > afterSeq && own.contains(commit))
+          .max(Comparator.comparingLong(CommitId::seq));
+    }
+
     private InMemoryState state(CommitId at) {
       InMemoryState state = new InMemoryState(EMPTY);
       for (Group group : groups(scope, 0, at.seq())) {

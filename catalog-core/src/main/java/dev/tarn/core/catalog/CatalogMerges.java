@@ -304,7 +304,7 @@ public final class CatalogMerges {
                   target(branch, ours, commit),
                   new MergeSource(
                       touched.touched(),
-                      new RevertedState(ours, states),
+                      new RevertedState(branch.store().history(), before, ours, states),
                       branch.store().pointerDiff(commit, before),
                       branch.store().pointersAt(before)),
                   request.choices(),

@@ -32,6 +32,15 @@ public interface HistoryReader {
    */
   CommitId commitOf(long seq) throws IOException;
 
+  /**
+   * Returns the newest commit of this branch that a commit of the tenant is, or comes after.
+   *
+   * @param other of any branch, be it deleted
+   * @param afterSeq older ones are not looked for
+   * @return empty if there is none, or the other one is not known any more
+   */
+  Optional<CommitId> newestBefore(CommitId other, long afterSeq) throws IOException;
+
   /** Returns the asset at the commit; empty if it did not exist, or was deleted, then. */
   Optional<Asset> asset(AssetId id, CommitId at) throws IOException;
 

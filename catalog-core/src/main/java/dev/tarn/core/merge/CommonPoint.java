@@ -1,6 +1,7 @@
 package dev.tarn.core.merge;
 
 import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.diff.MergeBase;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.scope.CommitId;
@@ -9,6 +10,9 @@ import dev.tarn.core.state.Page;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.type.BuiltInTypes;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,55 +32,66 @@ public record CommonPoint(MergeBase fork, CommitId commit, boolean isTheirs) {
     private HistoryReader history() {
       return point.history();
     }
-
-    private boolean has(CommitId commit) throws IOException {
-      return commit.seq() <= point.commit().seq()
-          && history().commitOf(commit.seq()).equals(commit);
-    }
   }
 
   /**
-   * The newest commit of one branch that another has taken over.
+   * What one branch has taken over of another.
    *
-   * @param takenAtSeq where in the log of the other one
+   * @param commit the newest
+   * @param records of merges, and up to where each brought it
    */
-  private record Taken(CommitId commit, long takenAtSeq) {}
+  private record Taken(CommitId commit, Map<AssetId, CommitId> records) {
+    /** Returns whether a commit of the one that takes has this of the other, or a later one. */
+    boolean isKnownAt(HistoryReader taker, CommitId at) throws IOException {
+      for (Map.Entry<AssetId, CommitId> record : records.entrySet()) {
+        if (record.getValue().seq() >= commit.seq()
+            && taker.asset(record.getKey(), at).isPresent()) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   /** Finds it. Of two that are as good, which criss-cross merges leave, that of theirs. */
   public static CommonPoint of(Side ours, Side theirs) throws IOException {
     MergeBase fork = MergeBase.of(ours.point(), theirs.point());
     Taken byOurs = newest(ours, theirs, fork.seq());
     Taken byTheirs = newest(theirs, ours, fork.seq());
-    if (byTheirs != null && (byOurs == null || !isAsNew(byOurs, byTheirs))) {
+    if (byTheirs != null && (byOurs == null || isOlder(ours, byOurs, theirs, byTheirs))) {
       return new CommonPoint(fork, byTheirs.commit(), false);
     }
     return new CommonPoint(fork, byOurs == null ? fork.commit() : byOurs.commit(), true);
   }
 
-  /** Returns whether what ours has of theirs is not older than what theirs has of ours. */
-  private static boolean isAsNew(Taken byOurs, Taken byTheirs) {
-    boolean hasTheOther = byTheirs.takenAtSeq() <= byOurs.commit().seq();
-    boolean isInTheOther = byOurs.takenAtSeq() <= byTheirs.commit().seq();
-    return hasTheOther || !isInTheOther;
+  /** Returns whether what ours has of theirs is older than what theirs has of ours. */
+  private static boolean isOlder(Side ours, Taken byOurs, Side theirs, Taken byTheirs)
+      throws IOException {
+    return byOurs.isKnownAt(ours.history(), byTheirs.commit())
+        && !byTheirs.isKnownAt(theirs.history(), byOurs.commit());
   }
 
   private static @Nullable Taken newest(Side taker, Side taken, long afterSeq) throws IOException {
-    Taken newest = null;
+    CommitId newest = null;
+    Map<AssetId, CommitId> records = new HashMap<>();
     String cursor = null;
     do {
       Page<Asset> page =
           taker.state().list(AssetQuery.ofType(BuiltInTypes.MERGE, cursor, AssetQuery.MAX_LIMIT));
       for (Asset merge : page.items()) {
         if (merge.attributes().get(MergeRecord.SOURCE_COMMIT) instanceof String text) {
-          CommitId commit = CommitId.parse(text);
-          long known = newest == null ? afterSeq : newest.commit().seq();
-          if (commit.seq() > known && taken.has(commit)) {
-            newest = new Taken(commit, merge.seq());
+          CommitId head = taken.point().commit();
+          Optional<CommitId> shared = taken.history().newestBefore(CommitId.parse(text), afterSeq);
+          if (shared.isPresent()) {
+            // A merge of this moment may have brought more than what is looked at.
+            CommitId commit = shared.get().seq() > head.seq() ? head : shared.get();
+            records.put(merge.id(), commit);
+            newest = newest == null || commit.seq() > newest.seq() ? commit : newest;
           }
         }
       }
       cursor = page.next();
     } while (cursor != null);
-    return newest;
+    return newest == null ? null : new Taken(newest, records);
   }
 }

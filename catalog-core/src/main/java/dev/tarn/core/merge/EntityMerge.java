@@ -83,7 +83,21 @@ record EntityMerge(
   }
 
   private static boolean isSame(Entity one, Entity other) {
-    return EntityFields.changed(one, other).stream().allMatch(DERIVED::equals);
+    List<String> changed = EntityFields.changed(one, other);
+    if (changed.isEmpty()) {
+      return true;
+    }
+    Map<String, Object> before = EntityFields.of(one);
+    Map<String, Object> after = EntityFields.of(other);
+    return changed.stream()
+        .allMatch(field -> field.equals(DERIVED) || isSame(before.get(field), after.get(field)));
+  }
+
+  /** The order of a list is nobody's change: lists merge as sets. */
+  private static boolean isSame(@Nullable Object one, @Nullable Object other) {
+    return one instanceof List<?> before
+        && other instanceof List<?> after
+        && Set.copyOf(before).equals(Set.copyOf(after));
   }
 
   private @Nullable Side table(@Nullable Entity... states) {

@@ -127,7 +127,8 @@ record FieldMerge(Decisions decisions, EntityKey key, String label) {
     return value(ATTRIBUTE + name, base, ours, theirs);
   }
 
-  private Map<Object, Object> byKey(String name, Map<?, ?> base, Map<?, ?> ours, Map<?, ?> theirs) {
+  private @Nullable Map<Object, Object> byKey(
+      String name, Map<?, ?> base, Map<?, ?> ours, Map<?, ?> theirs) {
     Map<Object, Object> merged = new LinkedHashMap<>();
     Set<Object> keys = new LinkedHashSet<>(ours.keySet());
     keys.addAll(theirs.keySet());
@@ -138,6 +139,6 @@ record FieldMerge(Decisions decisions, EntityKey key, String label) {
         merged.put(key, value);
       }
     }
-    return merged;
+    return merged.isEmpty() ? null : merged;
   }
 }

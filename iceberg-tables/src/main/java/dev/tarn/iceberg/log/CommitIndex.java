@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -30,6 +32,7 @@ import java.util.zip.CRC32;
 public final class CommitIndex implements AutoCloseable {
   private static final int RECORD_BYTES = 64;
   private static final int MAX_HASH_BYTES = 40;
+  private static final int MAX_WALKED = 1_000;
   private static final int CHECKED_BYTES = 8 + 8 + 1 + MAX_HASH_BYTES;
 
   private record Entry(long seq, long timeMicros, String hash) {
@@ -37,6 +40,19 @@ public final class CommitIndex implements AutoCloseable {
       return new CommitId(seq, hash);
     }
   }
+
+  /** A search for where another history meets this one; neither changes behind it. */
+  private record Walk(String hash, long afterSeq) {}
+
+  private final Map<Walk, CommitId> walked =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Walk, CommitId> eldest) {
+          return size() > MAX_WALKED;
+        }
+      };
 
   private final NessieReferences nessie;
   private final String reference;
@@ -161,6 +177,53 @@ public final class CommitIndex implements AutoCloseable {
   /** Returns whether the branch has a commit. */
   public synchronized boolean contains(CommitId commit) throws IOException {
     return find(new Entry(commit.seq(), 0, commit.hash())) >= 0;
+  }
+
+  /**
+   * Returns the newest commit of the branch that another one is, or comes after: that one's history
+   * is walked until it meets the branch's.
+   *
+   * @param afterSeq where the walk ends
+   * @return empty if they do not meet before that, or Nessie does not have the other one any more
+   */
+  public synchronized Optional<CommitId> newestBefore(CommitId other, long afterSeq)
+      throws IOException {
+    Walk walk = new Walk(other.hash(), afterSeq);
+    CommitId met = walked.get(walk);
+    if (met == null) {
+      met = met(walk);
+      walked.put(walk, met);
+    }
+    return met.equals(CommitId.NOTHING) ? Optional.empty() : Optional.of(met);
+  }
+
+  private CommitId met(Walk walk) throws IOException {
+    CommitId[] met = {CommitId.NOTHING};
+    IOException[] failure = new IOException[1];
+    var unused =
+        nessie
+            .history()
+            .logOf(
+                walk.hash(),
+                commit -> {
+                  try {
+                    Optional<Entry> entry = entry(commit);
+                    if (entry.isEmpty() || entry.get().seq() <= walk.afterSeq()) {
+                      return entry.isEmpty();
+                    }
+                    if (find(entry.get()) >= 0) {
+                      met[0] = entry.get().commit();
+                    }
+                    return find(entry.get()) < 0;
+                  } catch (IOException e) {
+                    failure[0] = e;
+                    return false;
+                  }
+                });
+    if (failure[0] != null) {
+      throw failure[0];
+    }
+    return met[0];
   }
 
   private long firstAtOrAfter(long seq) throws IOException {

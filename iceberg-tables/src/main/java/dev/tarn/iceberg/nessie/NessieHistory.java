@@ -55,6 +55,16 @@ public final class NessieHistory {
     }
   }
 
+  /**
+   * Hands over a commit and those before it, as {@link #log} does, of whatever reference, be it
+   * deleted.
+   *
+   * @return false if Nessie has no such commit
+   */
+  public boolean logOf(String hash, Predicate<CommitRecord> consumer) throws IOException {
+    return log(Detached.REF_NAME, hash, consumer);
+  }
+
   private static CommitRecord record(CommitMeta meta) {
     String hash = meta.getHash();
     return new CommitRecord(hash == null ? "" : hash, meta.getProperties());

@@ -33,6 +33,11 @@ record BranchHistory(TableHistory tables, CommitResolver commits) implements His
   }
 
   @Override
+  public Optional<CommitId> newestBefore(CommitId other, long afterSeq) throws IOException {
+    return commits.newestBefore(other, afterSeq);
+  }
+
+  @Override
   public Optional<Asset> asset(AssetId id, CommitId at) throws IOException {
     return tables.asset(id, commits.own(at));
   }

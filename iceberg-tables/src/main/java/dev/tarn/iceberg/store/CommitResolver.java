@@ -63,6 +63,15 @@ record CommitResolver(BranchTables tables, CommitIndex commits, NessieReferences
     return commits.covering(seq);
   }
 
+  /** Returns the newest commit of this branch that another one is, or comes after. */
+  Optional<CommitId> newestBefore(CommitId other, long afterSeq) throws IOException {
+    CommitId head = tables.head().commit();
+    if (commits.lastSeq() < head.seq()) {
+      commits.follow(head.hash());
+    }
+    return commits.newestBefore(other, afterSeq);
+  }
+
   private static CatalogException notFound() {
     return new CatalogException(
         ErrorCode.COMMIT_NOT_FOUND, "the branch has no such commit, and the tenant no such tag");

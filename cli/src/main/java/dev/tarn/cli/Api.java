@@ -95,6 +95,11 @@ final class Api implements AutoCloseable {
     return send(request(path, query).timeout(REQUEST_TIMEOUT).GET().build());
   }
 
+  /** Reads what the server may take minutes to find, as {@link #getOfPoints} does. */
+  JsonNode findOfPoints(String path, Query query) {
+    return send(request(path, query).GET().build());
+  }
+
   /** Reads within a time, for a request that the server may hold for a while. */
   JsonNode get(String path, Query query, Duration timeout) {
     return send(request(path, query.with("at", at)).timeout(timeout).GET().build());

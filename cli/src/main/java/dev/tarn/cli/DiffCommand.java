@@ -129,7 +129,7 @@ final class DiffCommand extends ApiCommand {
   }
 
   private void summary(Api api, Console console, Api.Query query) {
-    JsonNode answer = api.getOfPoints(DIFF + "/summary", query);
+    JsonNode answer = api.findOfPoints(DIFF + "/summary", query);
     if (json() || format == Format.json) {
       console.json(answer);
       return;

@@ -64,11 +64,11 @@ public final class Catalog implements AutoCloseable {
     this.policy = policy;
     this.clock = clock;
     this.open = new OpenBranches(store, indexes, settings, clock, observer);
-    this.rules = new KeptBranchRules(store, clock);
-    this.merges = new CatalogMerges(this, rules);
     DiffChecks checks = DiffChecks.load();
+    this.rules = new KeptBranchRules(store, checks, clock);
+    this.merges = new CatalogMerges(this, rules);
     this.reviews = new CatalogReviews(this, store, rules, checks);
-    this.references = new CatalogReferences(this, open, store, indexes, rules, checks);
+    this.references = new CatalogReferences(this, open, store, indexes, rules);
     this.expiry = ReferenceExpiry.start(references, settings.maintenanceInterval());
     this.maintenance = new CatalogMaintenance(this, store);
   }

@@ -4,7 +4,6 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.Action;
-import dev.tarn.core.review.DiffChecks;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
@@ -12,7 +11,6 @@ import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Reference;
 import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.ReferenceKind;
-import dev.tarn.core.scope.ReviewRules;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import java.io.IOException;
@@ -40,16 +38,13 @@ public final class CatalogReferences {
   private final CatalogStore store;
   private final StateIndexes indexes;
   private final KeptBranchRules rules;
-  private final DiffChecks checks;
 
   CatalogReferences(
       Catalog catalog,
       OpenBranches open,
       CatalogStore store,
       StateIndexes indexes,
-      KeptBranchRules rules,
-      DiffChecks checks) {
-    this.checks = checks;
+      KeptBranchRules rules) {
     this.rules = rules;
     this.catalog = catalog;
     this.open = open;
@@ -107,7 +102,7 @@ public final class CatalogReferences {
       throws IOException {
     catalog.check(actor, branch, Action.MANAGE_BRANCHES);
     checkExpiry(details);
-    checks.require(details.rules().requiredChecks());
+    rules.requireValid(ReferenceKind.BRANCH, details.rules());
     // Before the branch is there: so an index is kept that has nothing that the branch has not.
     Scope origin = new Scope(branch.tenant(), from);
     forIndex(origin, OpenBranch::keep);
@@ -129,26 +124,16 @@ public final class CatalogReferences {
       throws IOException {
     catalog.check(actor, branch, Action.MANAGE_BRANCHES);
     checkExpiry(details);
-    checkNoRules(details);
+    rules.requireValid(ReferenceKind.TAG, details.rules());
     CommitId commit = store.createTag(branch, tag, level(branch, at), details);
     forIndex(branch, source -> source.keepTag(tag, commit));
     return commit;
   }
 
-  private static void checkNoRules(ReferenceDetails ofTag) {
-    if (!ofTag.rules().equals(ReviewRules.NONE)) {
-      throw new CatalogException(
-          ErrorCode.INVALID_VALUE, "a tag is never changed, and so has no rules");
-    }
-  }
-
   private void checkDetails(
       Scope reference, ReferenceKind kind, ReferenceDetails known, ReferenceDetails changed) {
-    if (kind == ReferenceKind.TAG) {
-      checkNoRules(changed);
-    }
     if (!changed.rules().equals(known.rules())) {
-      checks.require(changed.rules().requiredChecks());
+      rules.requireValid(kind, changed.rules());
     }
     if (changed.expiresAt() != null && !changed.expiresAt().equals(known.expiresAt())) {
       checkExpiry(changed);

@@ -1,7 +1,5 @@
 package dev.tarn.core.catalog;
 
-import dev.tarn.core.asset.Asset;
-import dev.tarn.core.catalog.ChangeRequestStore.Kept;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.error.CatalogException;
@@ -14,11 +12,8 @@ import dev.tarn.core.merge.MergeRequest;
 import dev.tarn.core.merge.Side;
 import dev.tarn.core.policy.Action;
 import dev.tarn.core.review.ChangeRequest;
-import dev.tarn.core.review.ChangeRequestAsset;
 import dev.tarn.core.review.CheckResult;
 import dev.tarn.core.review.DiffChecks;
-import dev.tarn.core.review.Finding;
-import dev.tarn.core.review.MergedState;
 import dev.tarn.core.review.Review;
 import dev.tarn.core.review.ReviewComment;
 import dev.tarn.core.review.ReviewState;
@@ -28,23 +23,14 @@ import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
-import dev.tarn.core.scope.Reference;
-import dev.tarn.core.scope.ReferenceKind;
-import dev.tarn.core.scope.ReviewRules;
 import dev.tarn.core.scope.Scope;
-import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,17 +42,15 @@ public final class CatalogReviews {
   private static final int MAX_TITLE_CHARS = 1_000;
 
   private final Catalog catalog;
-  private final CatalogStore store;
-  private final KeptBranchRules rules;
   private final DiffChecks checks;
   private final ChangeRequestStore requests;
+  private final ReviewGate gate;
 
   CatalogReviews(Catalog catalog, CatalogStore store, KeptBranchRules rules, DiffChecks checks) {
     this.catalog = catalog;
-    this.store = store;
-    this.rules = rules;
     this.checks = checks;
     this.requests = new ChangeRequestStore(catalog);
+    this.gate = new ReviewGate(catalog, store, rules, checks);
   }
 
   /**
@@ -131,10 +115,10 @@ public final class CatalogReviews {
       throw CatalogException.ofField(
           ErrorCode.INVALID_VALUE, "source", "a branch is not merged into itself");
     }
-    if (source(target.tenant(), source).isEmpty()) {
+    if (gate.source(target.tenant(), source).isEmpty()) {
       throw new CatalogException(ErrorCode.BRANCH_NOT_FOUND, "there is no branch " + source);
     }
-    return standing(
+    return gate.standing(
         target,
         requests.create(
             context,
@@ -149,7 +133,7 @@ public final class CatalogReviews {
                     source,
                     target.branch(),
                     proposal.reviewers(),
-                    now())));
+                    gate.now())));
   }
 
   /**
@@ -190,7 +174,7 @@ public final class CatalogReviews {
   public Standing find(Actor actor, Scope target, String name, @Nullable CommitId atLeast)
       throws IOException {
     catalog.check(actor, target, Action.READ_ASSETS);
-    return standing(target, requests.require(target, name, atLeast));
+    return gate.standing(target, requests.require(target, name, atLeast));
   }
 
   /**
@@ -202,7 +186,7 @@ public final class CatalogReviews {
       throws IOException {
     catalog.check(context.actor(), target, Action.REVIEW_CHANGES);
     requireText("text", text, ChangeRequest.MAX_COMMENT_CHARS);
-    ReviewComment comment = new ReviewComment(context.actor(), text, now());
+    ReviewComment comment = new ReviewComment(context.actor(), text, gate.now());
     return edit(
         context,
         target,
@@ -238,7 +222,7 @@ public final class CatalogReviews {
         seen == null || seen.equals(head)
             ? head
             : source.store().history().resolve(new PointInTime.AtCommit(seen));
-    Review review = new Review(reviewer, verdict, text, commit, now());
+    Review review = new Review(reviewer, verdict, text, commit, gate.now());
     return edit(
         context,
         target,
@@ -282,7 +266,7 @@ public final class CatalogReviews {
     requireOpen(known);
     checks.require(names);
     List<CheckResult> results =
-        run(context, target, known.source(), names.isEmpty() ? checks.names() : names);
+        gate.preview(context, target, known.source(), names.isEmpty() ? checks.names() : names);
     return edit(
         context,
         target,
@@ -291,32 +275,6 @@ public final class CatalogReviews {
           requireOpen(request);
           return request.with(results);
         });
-  }
-
-  /** Runs checks on what a merge would do now, were the source right in every conflict. */
-  private List<CheckResult> run(
-      ChangeContext context, Scope target, BranchName source, Collection<String> names)
-      throws IOException {
-    MergeRequest request =
-        new MergeRequest(
-            source, target.branch(), Map.of(), ConflictStrategy.THEIRS, false, context);
-    List<CheckResult> results = new ArrayList<>();
-    MergeOutcome outcome =
-        catalog
-            .merges()
-            .preview(target.tenant(), request, would -> results.addAll(run(would, names)));
-    if (results.isEmpty()) {
-      for (String name : names) {
-        results.add(new CheckResult(name, 0, List.of(), outcome.source(), outcome.commit(), now()));
-      }
-    }
-    return results;
-  }
-
-  private List<CheckResult> run(MergeGate.Candidate would, Collection<String> names)
-      throws IOException {
-    MergedState merged = new MergedState(would.ours(), would.plan().changes());
-    return checks.run(names, merged, would.sourceCommit(), would.at(), now());
   }
 
   /**
@@ -344,8 +302,8 @@ public final class CatalogReviews {
 
   private Standing edit(ChangeContext context, Scope target, String name, Edit edit)
       throws IOException {
-    Standing before = standing(target, requests.require(target, name, null));
-    return standing(
+    Standing before = gate.standing(target, requests.require(target, name, null));
+    return gate.standing(
         target,
         requests.edit(
             context,
@@ -355,29 +313,6 @@ public final class CatalogReviews {
               ChangeRequest edited = edit.apply(request);
               return edited.in(before.of(edited).state());
             }));
-  }
-
-  private Instant now() {
-    return catalog.clock().instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private Standing standing(Scope target, Kept kept) throws IOException {
-    ReviewRules asked = rules.of(target);
-    ChangeRequest request = kept.request();
-    CommitId read = kept.commit();
-    Optional<Reference> source = source(target.tenant(), request.source());
-    if (source.isEmpty()) {
-      return new Standing(request, read, null, null, asked);
-    }
-    CommitId head = catalog.branch(new Scope(target.tenant(), request.source())).tail().head();
-    return new Standing(request, read, head, source.get().details().createdAt(), asked);
-  }
-
-  private Optional<Reference> source(TenantId tenant, BranchName name) throws IOException {
-    return store.references(tenant).stream()
-        .filter(reference -> reference.kind() == ReferenceKind.BRANCH)
-        .filter(reference -> reference.name().equals(name))
-        .findFirst();
   }
 
   /**
@@ -411,74 +346,8 @@ public final class CatalogReviews {
     return outcome;
   }
 
-  /**
-   * Lets a merge pass if the rules of the target do.
-   *
-   * @return the change request that it ends, if there is one
-   */
+  /** Lets a merge pass, as {@link ReviewGate#pass} does. */
   List<Change.SetAsset> pass(ChangeContext context, MergeGate.Candidate would) throws IOException {
-    ReviewRules asked = rules.of(would.target());
-    BranchName source = would.source().branch();
-    Asset asset =
-        ChangeRequestStore.last(would.ours(), would.target().branch(), source).orElse(null);
-    ChangeRequest open = asset == null ? null : ChangeRequestAsset.of(asset);
-    if (open != null && open.state().isOver()) {
-      open = null;
-    }
-    if (asked.needsChangeRequest()) {
-      if (open == null) {
-        throw new CatalogException(
-            ErrorCode.APPROVAL_REQUIRED,
-            would.target().branch() + " wants a change request for " + source);
-      }
-      checkApproved(standing(would.target(), new Kept(open, would.at())).at(would.sourceCommit()));
-    }
-    checkPassed(run(would, asked.requiredChecks()));
-    if (open == null) {
-      return List.of();
-    }
-    ChangeRequest merged = open.mergedAt(would.sourceCommit());
-    return List.of(
-        new Change.SetAsset(open.assetId(), ChangeRequestAsset.content(merged, asset), context));
-  }
-
-  private static void checkApproved(Standing standing) {
-    if (!standing.objectors().isEmpty()) {
-      throw new CatalogException(
-          ErrorCode.APPROVAL_REQUIRED,
-          standing.objectors().getFirst() + " wants changes of " + standing.request().name());
-    }
-    if (!standing.mayBeMerged()) {
-      throw new CatalogException(
-          ErrorCode.APPROVAL_REQUIRED,
-          standing.request().name()
-              + " has "
-              + standing.approvals()
-              + " of "
-              + standing.rules().requiredApprovals()
-              + " approvals of "
-              + standing.head());
-    }
-  }
-
-  private static void checkPassed(List<CheckResult> results) {
-    List<CheckResult> failed = results.stream().filter(result -> !result.isPassed()).toList();
-    if (!failed.isEmpty()) {
-      throw new CatalogException(
-          ErrorCode.CHECKS_FAILED,
-          failed.stream().map(CatalogReviews::said).collect(Collectors.joining("; ")));
-    }
-  }
-
-  private static String said(CheckResult failed) {
-    Finding first = failed.findings().getFirst();
-    return failed.check()
-        + ": "
-        + failed.total()
-        + ", the first "
-        + first.name()
-        + " ("
-        + first.message()
-        + ")";
+    return gate.pass(context, would);
   }
 }

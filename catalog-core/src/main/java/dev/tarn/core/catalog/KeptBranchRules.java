@@ -4,9 +4,11 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.review.BranchRules;
+import dev.tarn.core.review.DiffChecks;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Reference;
+import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.ReviewRules;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
@@ -28,11 +30,13 @@ final class KeptBranchRules implements BranchRules {
   private record Known(Map<BranchName, ReviewRules> rules, Instant readAt) {}
 
   private final CatalogStore store;
+  private final DiffChecks checks;
   private final Clock clock;
   private final Map<TenantId, Known> tenants = new ConcurrentHashMap<>();
 
-  KeptBranchRules(CatalogStore store, Clock clock) {
+  KeptBranchRules(CatalogStore store, DiffChecks checks, Clock clock) {
     this.store = store;
+    this.checks = checks;
     this.clock = clock;
   }
 
@@ -51,6 +55,19 @@ final class KeptBranchRules implements BranchRules {
       tenants.put(branch.tenant(), known);
     }
     return known.rules().getOrDefault(branch.branch(), ReviewRules.NONE);
+  }
+
+  /**
+   * Checks that a branch or tag may have the rules.
+   *
+   * @throws CatalogException {@code invalid-value} if it is a tag, or a check is unknown
+   */
+  void requireValid(ReferenceKind kind, ReviewRules asked) {
+    if (kind == ReferenceKind.TAG && !asked.equals(ReviewRules.NONE)) {
+      throw new CatalogException(
+          ErrorCode.INVALID_VALUE, "a tag is never changed, and so has no rules");
+    }
+    checks.require(asked.requiredChecks());
   }
 
   /** Has the rules of a tenant read again: they have changed, or the names of its branches. */

@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** What branches cost: to make one, of a small catalog and a large one, and when they are gone. */
 @Command(
     name = "branches",
-    description = "Creation of branches and tags, and their garbage, of catalogs of several sizes.",
+    description =
+        "Creation of branches and tags, and their garbage, of catalogs of several sizes; merges.",
     mixinStandardHelpOptions = true)
 final class BranchTimes implements Callable<Integer> {
   @Mixin private Setup setup = new Setup();
@@ -18,7 +19,7 @@ final class BranchTimes implements Callable<Integer> {
       names = "--only",
       split = ",",
       description = "What, of: ${COMPLETION-CANDIDATES}. Default: all.",
-      defaultValue = "create,collect")
+      defaultValue = "create,collect,merge")
   private List<Measured> measured = List.of();
 
   @Option(
@@ -28,10 +29,24 @@ final class BranchTimes implements Callable<Integer> {
       defaultValue = "100,1000000")
   private List<Long> sizes = List.of();
 
+  @Option(
+      names = "--merged-into",
+      description = "Assets of the target of merges. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "200000")
+  private int mergedInto;
+
+  @Option(
+      names = "--changed",
+      split = ",",
+      description = "Assets that are changed before a merge. Default: 1000,100000.",
+      defaultValue = "1000,100000")
+  private List<Integer> changed = List.of();
+
   /** What is measured. */
   enum Measured {
     create,
-    collect
+    collect,
+    merge
   }
 
   @Override
@@ -41,6 +56,9 @@ final class BranchTimes implements Callable<Integer> {
     }
     if (measured.contains(Measured.collect)) {
       new BranchGarbage(setup).run(sizes);
+    }
+    if (measured.contains(Measured.merge)) {
+      new BranchMerge(setup).run(mergedInto, changed);
     }
     return 0;
   }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
-import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.catalog.CatalogDiffs.Point;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.diff.BranchDiff;
 import dev.tarn.core.diff.EntityDiff;
-import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.history.HistoryReader;
-import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.merge.Conflict;
 import dev.tarn.core.merge.ConflictStrategy;
 import dev.tarn.core.merge.MergeOutcome;
@@ -23,11 +20,9 @@ import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.ReferenceDetails;
-import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.RelationshipQuery;
-import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.testkit.BranchModel.Commit;
 import dev.tarn.testkit.BranchModel.Edge;
 import dev.tarn.testkit.BranchModel.Merge;
@@ -36,8 +31,6 @@ import dev.tarn.testkit.BranchModel.State;
 import dev.tarn.testkit.BranchModel.Thing;
 import dev.tarn.testkit.BranchModel.Word;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +39,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -58,42 +48,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * fail and catalogs that are begun anew, comes to what a simple model says it comes to.
  */
 @ExtendWith(Seeds.class)
-final class BranchModelTest {
+final class BranchModelTest extends BranchHistories {
   private static final int STEPS = 2_000;
   private static final int STEPS_WITH_FAULTS = 1_000;
-  private static final int NAMES = 8;
-  private static final List<String> TAGS = List.of("a", "b", "c");
   private static final List<String> KEYS = List.of("x", "y", "z");
   private static final int MAX_BRANCHES = 4;
 
-  /** A branch of the model, and which of its commits is which of the catalog's. */
-  private static final class Branch {
-    final BranchName name;
-    Commit head;
-    final Map<CommitId, Commit> commits = new HashMap<>();
-
-    Branch(BranchName name, Commit head) {
-      this.name = name;
-      this.head = head;
-    }
-
-    Scope scope() {
-      return new Scope(TenantId.DEFAULT, name);
-    }
-  }
-
-  private final List<Branch> branches = new ArrayList<>();
-  private final Map<AssetId, String> names = new HashMap<>();
-  private CatalogStore store = new InMemoryCatalogStore();
-  private TestCatalog catalog = new TestCatalog(store);
   private int merges;
   private int conflicting;
   private int reverts;
-
-  @AfterEach
-  void close() throws IOException {
-    catalog.close();
-  }
 
   @Test
   void historiesComeToWhatTheModelSays(Random random) throws Exception {
@@ -123,30 +86,6 @@ final class BranchModelTest {
     for (Branch branch : branches) {
       assertThat(state(branch)).isEqualTo(branch.head.state);
     }
-  }
-
-  private void begin() throws Exception {
-    Branch main = new Branch(BranchName.MAIN, new Commit(null, State.EMPTY));
-    branches.add(main);
-    for (int i = 0; i < NAMES; i++) {
-      names.put(AssetId.derive("table", "t" + i), "t" + i);
-    }
-    List<Change> tags = new ArrayList<>();
-    TAGS.forEach(tag -> tags.add(TestCatalog.upsert("tag", tag)));
-    tags.add(TestCatalog.upsert("table", "t0"));
-    CommitId commit =
-        catalog
-            .catalog
-            .submit(main.scope(), TestCatalog.submission(Atomicity.ALL, tags))
-            .get()
-            .commit();
-    commit(main, commit, new State(Map.of("t0", Thing.NEW), Set.of(), Set.of()));
-  }
-
-  /** Ends the catalog, and begins another one over what the store has. */
-  private void beginAnew(CatalogStore over) throws IOException {
-    catalog.close();
-    catalog = new TestCatalog(over);
   }
 
   private void step(RandomValues values) throws Exception {
@@ -249,65 +188,6 @@ final class BranchModelTest {
                     .commit());
     if (commit != null) {
       commit(branch, commit, after);
-    }
-  }
-
-  /** Takes over a new commit, if it is one; and looks whether it says what the model says. */
-  private void commit(Branch branch, CommitId commit, State state) throws IOException {
-    if (commit.seq() == 0 || branch.commits.containsKey(commit)) {
-      assertThat(state).isEqualTo(branch.head.state);
-    } else {
-      branch.head = new Commit(branch.head, state);
-      branch.commits.put(commit, branch.head);
-    }
-    assertThat(state(branch)).isEqualTo(branch.head.state);
-  }
-
-  /** Something that a fault may keep from its end. */
-  @FunctionalInterface
-  private interface Work<R> {
-    R run() throws IOException, InterruptedException, ExecutionException;
-  }
-
-  /**
-   * Does something, as a client would whose server may fail: then another one is begun, and either
-   * all of it has happened or nothing.
-   *
-   * @return null if it failed
-   */
-  private <R> @Nullable R tried(Branch branch, State after, Work<R> work) throws Exception {
-    try {
-      return work.run();
-    } catch (IOException e) {
-      recover(branch, after);
-    } catch (CatalogException e) {
-      if (e.code().httpStatus() < 500) {
-        throw e;
-      }
-      recover(branch, after);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof CatalogException refused)
-          || refused.code().httpStatus() < 500) {
-        throw e;
-      }
-      recover(branch, after);
-    }
-    return null;
-  }
-
-  private void recover(Branch branch, State after) throws IOException {
-    beginAnew(store);
-    State now = state(branch);
-    CommitId head = catalog.catalog.head(TestCatalog.ADMIN, branch.scope());
-    if (branch.commits.containsKey(head)) {
-      assertThat(now).isEqualTo(branch.head.state);
-    } else {
-      // A merge that was done says of itself what it has brought.
-      assertThat(now.things()).isEqualTo(after.things());
-      assertThat(now.edges()).isEqualTo(after.edges());
-      assertThat(now.merged()).isEqualTo(after.merged());
-      branch.head = new Commit(branch.head, after);
-      branch.commits.put(head, branch.head);
     }
   }
 
@@ -485,72 +365,5 @@ final class BranchModelTest {
     if (diff.entity() instanceof Asset asset && asset.type().equals("table")) {
       found.add(asset.qualifiedName());
     }
-  }
-
-  /** Returns what a branch is now, as the catalog shows it. */
-  private State state(Branch branch) throws IOException {
-    while (true) {
-      try (StateSnapshot snapshot =
-          catalog.catalog.read(
-              TestCatalog.ADMIN,
-              branch.scope(),
-              catalog.catalog.head(TestCatalog.ADMIN, branch.scope()))) {
-        return state(
-            snapshot.list(AssetQuery.ofType(null, null, AssetQuery.MAX_LIMIT)).items(),
-            snapshot
-                .list(new RelationshipQuery(null, null, null, null, null, AssetQuery.MAX_LIMIT))
-                .items());
-      } catch (IOException e) {
-        beginAnew(store);
-      }
-    }
-  }
-
-  private State state(List<Asset> assets, List<Relationship> edges) {
-    Map<String, Thing> things = new TreeMap<>();
-    Set<Merge> merged = new HashSet<>();
-    Map<AssetId, String> tags = new HashMap<>();
-    TAGS.forEach(tag -> tags.put(AssetId.derive("tag", tag), tag));
-    for (Asset asset : assets) {
-      if (asset.type().equals("table")) {
-        things.put(
-            asset.qualifiedName(),
-            new Thing(
-                asset.description(),
-                asset.displayName(),
-                asset.tags().stream().map(tags::get).collect(Collectors.toSet()),
-                properties(asset)));
-      } else if (asset.type().equals("merge")) {
-        merged.add(new Merge(commit(asset, "sourceCommit"), commit(asset, "targetCommit")));
-      }
-    }
-    return new State(
-        things,
-        edges.stream()
-            .map(edge -> new Edge(names.get(edge.sourceId()), names.get(edge.targetId())))
-            .collect(Collectors.toSet()),
-        merged);
-  }
-
-  private static Map<String, String> properties(Asset asset) {
-    Map<String, String> properties = new TreeMap<>();
-    if (asset.attributes().get("properties") instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> properties.put((String) key, (String) value));
-    }
-    return properties;
-  }
-
-  private Commit commit(Asset merge, String attribute) {
-    return commit(CommitId.parse((String) merge.attributes().get(attribute)));
-  }
-
-  private Commit commit(CommitId id) {
-    for (Branch branch : branches) {
-      Commit known = branch.commits.get(id);
-      if (known != null) {
-        return known;
-      }
-    }
-    throw new AssertionError("no branch has " + id);
   }
 }

@@ -101,7 +101,7 @@ public final class MergePlanner {
       }
     }
     merge(chunk, merge, plan);
-    Structure structure = new Structure(plan, ours, theirs, decisions, context);
+    Structure structure = new Structure(new PlannedState(plan, ours, theirs, context), decisions);
     structure.settle();
     if (plan.size() >= Submission.MAX_GUARDED_CHANGES) {
       throw tooLarge("entities", Submission.MAX_GUARDED_CHANGES);

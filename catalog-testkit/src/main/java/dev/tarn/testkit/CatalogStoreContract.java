@@ -142,9 +142,6 @@ public abstract class CatalogStoreContract extends StoreContract {
     CommitId middle = before.get(1).commit();
     CommitId made = store.createBranch(ACME_DEV, BranchName.MAIN, new PointInTime.AtCommit(middle));
     assertEquals(middle.seq(), made.seq());
-    assertEquals(
-        Optional.of(new CatalogStore.Origin(BranchName.MAIN, made)), store.origin(ACME_DEV));
-    assertEquals(Optional.empty(), store.origin(ACME_MAIN));
     ChangeLog dev = branch(store, ACME_DEV).log();
     assertEquals(middle.seq(), dev.head().seq());
     assertEquals(entriesOf(before.subList(0, 2)), entries(dev, 0));

@@ -92,11 +92,6 @@ public final class FaultyCatalogStore implements CatalogStore {
   }
 
   @Override
-  public Optional<Origin> origin(Scope branch) throws IOException {
-    return store.origin(branch);
-  }
-
-  @Override
   public GarbageReport collectGarbage(
       TenantId tenant, GarbageRequest request, GarbageProgress progress) throws IOException {
     return store.collectGarbage(tenant, request, progress);

@@ -108,11 +108,6 @@ public final class InMemoryCatalogStore implements CatalogStore {
   }
 
   @Override
-  public Optional<Origin> origin(Scope branch) {
-    return references.origin(branch.tenant(), branch.branch());
-  }
-
-  @Override
   public CommitId createTag(
       Scope branch, BranchName tag, PointInTime at, ReferenceDetails details) {
     CommitId commit = open(branch).history(branch).resolve(at);

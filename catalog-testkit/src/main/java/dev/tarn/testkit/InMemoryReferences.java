@@ -2,7 +2,6 @@ package dev.tarn.testkit;
 
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
-import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Reference;
 import dev.tarn.core.scope.ReferenceDetails;
@@ -51,12 +50,6 @@ final class InMemoryReferences {
 
   Optional<Reference> tag(TenantId tenant, BranchName name) {
     return find(tenant, name).filter(reference -> reference.kind() == ReferenceKind.TAG);
-  }
-
-  Optional<CatalogStore.Origin> origin(TenantId tenant, BranchName branch) {
-    return find(tenant, branch)
-        .filter(reference -> !reference.name().equals(reference.from()))
-        .map(reference -> new CatalogStore.Origin(reference.from(), reference.commit()));
   }
 
   private Map<BranchName, Reference> names(TenantId tenant) {

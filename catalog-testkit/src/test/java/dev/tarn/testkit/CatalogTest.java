@@ -337,11 +337,6 @@ final class CatalogTest {
     }
 
     @Override
-    public Optional<Origin> origin(Scope branch) {
-      return store.origin(branch);
-    }
-
-    @Override
     public BranchStore open(Scope scope) {
       opened.incrementAndGet();
       return new FaultyCatalogStore.FaultyBranchStore(store.open(scope), Faults.ofAppends()) {

@@ -86,17 +86,6 @@ public interface CatalogStore extends AutoCloseable {
   Optional<BranchName> tagged(TenantId tenant, BranchName tag) throws IOException;
 
   /**
-   * Where a branch began.
-   *
-   * @param from the branch that it was made from
-   * @param commit up to where the logs of both are the same
-   */
-  record Origin(BranchName from, CommitId commit) {}
-
-  /** Returns where a branch began; empty for a main branch. */
-  Optional<Origin> origin(Scope branch) throws IOException;
-
-  /**
    * Opens a branch, after having put back what its journal holds beyond the version store's head.
    *
    * @throws dev.tarn.core.error.CatalogException {@code tenant-not-found}, {@code branch-not-found}

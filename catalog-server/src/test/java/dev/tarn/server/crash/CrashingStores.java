@@ -109,11 +109,6 @@ final class CrashingStores {
       }
 
       @Override
-      public Optional<Origin> origin(Scope branch) throws IOException {
-        return store.origin(branch);
-      }
-
-      @Override
       public BranchStore open(Scope scope) throws IOException {
         return wrap(store.open(scope));
       }

@@ -279,16 +279,6 @@ public final class NessieCatalogStore implements CatalogStore {
   }
 
   @Override
-  public Optional<Origin> origin(Scope branch) throws IOException {
-    return of(branch.tenant())
-        .find(branch.branch())
-        .map(ReferenceList.Entry::reference)
-        .filter(reference -> reference.kind() == ReferenceKind.BRANCH)
-        .filter(reference -> !reference.name().equals(reference.from()))
-        .map(reference -> new Origin(reference.from(), reference.commit()));
-  }
-
-  @Override
   public BranchStore open(Scope scope) throws IOException {
     OpenedLog opened = openLog(scope);
     boolean done = false;

@@ -91,6 +91,53 @@ class BranchCommandsTest extends CommandContract {
     atHome.run("branch", "create", "x", "--ttl", "soon").expect(ExitCode.USAGE);
   }
 
+  @Test
+  void aBranchIsMergedAfterItsConflictIsResolvedAndTakenBack() {
+    ok("put", "table:a.t", "description=base");
+    ok("branch", "create", "dev");
+    ok("put", "table:a.t", "description=theirs", "--branch", "dev");
+    ok("put", "table:a.u", "--branch", "dev");
+    assertThat(ok("branch", "merge", "dev", "--dry-run"))
+        .contains("nothing is in the way")
+        .containsPattern("asset +table +create +1")
+        .containsPattern("asset +table +update +1");
+    ok("put", "table:a.t", "description=ours");
+    CommandLineRun.Ended refused = atHome.run("branch", "merge", "dev").expect(ExitCode.CONFLICT);
+    assertThat(refused.out())
+        .contains("1 conflicts; nothing was changed")
+        .containsPattern("asset:[0-9a-f]+#description +table:a.t +description +base +ours +theirs")
+        .contains("--choose");
+    String conflict =
+        atHome
+            .run("branch", "merge", "dev", "--json")
+            .json()
+            .path("conflicts")
+            .path(0)
+            .path("id")
+            .asText();
+    String done =
+        ok("branch", "merge", "dev", "--choose", conflict + "=theirs", "--reason", "it is right");
+    assertThat(done).startsWith("merged dev into main at ");
+    String commit = commit(done);
+    assertThat(ok("show", "table:a.t", "--min-commit", commit)).contains("theirs");
+    assertThat(ok("branch", "merge", "dev")).contains("there is nothing to do");
+    String back = ok("branch", "revert", commit);
+    assertThat(back).startsWith("took back " + commit + " at ");
+    assertThat(ok("show", "table:a.t", "--min-commit", commit(back))).contains("ours");
+    atHome.run("show", "table:a.u").expect(ExitCode.NOT_FOUND);
+    assertThat(
+            atHome
+                .run("branch", "merge", "dev", "--choose", "x=maybe")
+                .expect(ExitCode.FAILED)
+                .err())
+        .contains("ours, theirs");
+    atHome.run("branch", "merge", "nowhere").expect(ExitCode.NOT_FOUND);
+  }
+
+  private static String commit(String done) {
+    return done.lines().findFirst().orElseThrow().replaceFirst(".* at ", "");
+  }
+
   private String start(String branch) {
     for (var item : atHome.run("branch", "list", "--json").json().path("items")) {
       if (item.path("name").asText().equals(branch)) {

@@ -109,10 +109,10 @@ public final class CatalogMerges {
     }
   }
 
-  /** Works something out; null if there is nothing to do. */
+  /** Works something out. */
   @FunctionalInterface
   private interface Attempt {
-    @Nullable Work run() throws IOException;
+    Work run() throws IOException;
   }
 
   /**
@@ -205,8 +205,7 @@ public final class CatalogMerges {
       working.lockInterruptibly();
       try {
         for (int i = 0; i < MAX_ATTEMPTS; i++) {
-          Work work = attempt.run();
-          MergeOutcome outcome = work == null ? null : committed(work, context, dryRun);
+          MergeOutcome outcome = committed(attempt.run(), context, dryRun);
           if (outcome != null) {
             return outcome;
           }
@@ -263,7 +262,9 @@ public final class CatalogMerges {
               .plan();
       List<Change.SetAsset> also = new ArrayList<>();
       if (some) {
-        also.add(MergeRecord.of(request, common.commit(), theirs.commit(), ours.commit(), plan));
+        also.add(
+            MergeRecord.of(
+                request, context, common.commit(), theirs.commit(), ours.commit(), plan));
       }
       if (some && plan.open().isEmpty()) {
         also.addAll(

@@ -55,12 +55,19 @@ final class SubmissionQueue {
       }
       Pending pending = new Pending(submission, new CompletableFuture<>());
       queue.addLast(pending);
-      queuedChanges += changes;
-      queuedBytes += submission.weightBytes();
+      count(submission, 1);
       arrived.signal();
       return pending.future();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Counts what waits; what the catalog has worked out is in nobody's way. */
+  private void count(Submission submission, int sign) {
+    if (submission.guard() == null) {
+      queuedChanges += sign * submission.changes().size();
+      queuedBytes += sign * submission.weightBytes();
     }
   }
 
@@ -113,8 +120,11 @@ final class SubmissionQueue {
     long bytes = 0;
     while (!queue.isEmpty()) {
       Submission next = queue.getFirst().submission();
+      // What the catalog has worked out, such as a merge, is a commit of its own: it can be undone.
       boolean fits =
-          pointers + next.pointers().size() <= MAX_GROUP_POINTERS
+          next.guard() == null
+              && group.stream().allMatch(pending -> pending.submission().guard() == null)
+              && pointers + next.pointers().size() <= MAX_GROUP_POINTERS
               && changes + next.changes().size() <= settings.maxGroupChanges()
               && bytes + next.weightBytes() <= settings.maxGroupBytes();
       if (!group.isEmpty() && !fits) {
@@ -123,10 +133,9 @@ final class SubmissionQueue {
       changes += next.changes().size();
       pointers += next.pointers().size();
       bytes += next.weightBytes();
+      count(next, -1);
       group.add(queue.removeFirst());
     }
-    queuedChanges -= changes;
-    queuedBytes -= bytes;
     lastGroup = group.size();
     return group;
   }

@@ -4,6 +4,7 @@ import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.AssetStatus;
 import dev.tarn.core.change.Change;
+import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.type.BuiltInTypes;
@@ -24,11 +25,17 @@ public final class MergeRecord {
   /**
    * Returns the change that writes it.
    *
+   * @param context who merges, and why
    * @param source up to where it was merged
    * @param target before the merge
    */
   public static Change.SetAsset of(
-      MergeRequest request, CommitId base, CommitId source, CommitId target, MergePlan plan) {
+      MergeRequest request,
+      ChangeContext context,
+      CommitId base,
+      CommitId source,
+      CommitId target,
+      MergePlan plan) {
     BranchName from = request.source();
     BranchName to = request.target();
     String qualifiedName = to + "/" + target + "/" + from + "/" + source;
@@ -50,7 +57,7 @@ public final class MergeRecord {
             qualifiedName,
             from + " into " + to,
             "Merge of " + from + " into " + to,
-            request.context().reason(),
+            context.reason(),
             null,
             null,
             null,
@@ -64,11 +71,11 @@ public final class MergeRecord {
             null,
             null,
             Instant.EPOCH,
-            request.context().actor().name(),
+            context.actor().name(),
             Instant.EPOCH,
-            request.context().actor().name(),
+            context.actor().name(),
             1,
             1);
-    return new Change.SetAsset(id, record, request.context());
+    return new Change.SetAsset(id, record, context);
   }
 }

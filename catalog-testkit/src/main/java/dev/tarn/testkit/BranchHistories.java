@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Relationship;
+import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.error.CatalogException;
-import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -38,18 +39,35 @@ import org.junit.jupiter.api.AfterEach;
  * Branches of a catalog, beside a model of them: what is the same in both, and what is done to
  * both.
  */
-abstract class BranchHistories {
+public abstract class BranchHistories {
+  private static final int FIRST_SERVER_ERROR = 500;
   static final int NAMES = 8;
   static final List<String> TAGS = List.of("a", "b", "c");
 
   final List<Branch> branches = new ArrayList<>();
   final Map<AssetId, String> names = new HashMap<>();
-  final CatalogStore store = new InMemoryCatalogStore();
-  TestCatalog catalog = new TestCatalog(store);
+  private @Nullable Catalog opened;
+
+  /** Opens the catalog over what the stores have; they do as they should. */
+  protected abstract Catalog open() throws IOException;
+
+  /** Returns the catalog that is open. */
+  final Catalog catalog() throws IOException {
+    Catalog catalog = opened;
+    if (catalog == null) {
+      catalog = open();
+      opened = catalog;
+    }
+    return catalog;
+  }
 
   @AfterEach
-  void close() throws IOException {
-    catalog.close();
+  final void close() throws IOException {
+    Catalog catalog = opened;
+    opened = null;
+    if (catalog != null) {
+      catalog.close();
+    }
   }
 
   /** A branch of the model, and which of its commits is which of the catalog's. */
@@ -66,6 +84,14 @@ abstract class BranchHistories {
     Scope scope() {
       return new Scope(TenantId.DEFAULT, name);
     }
+
+    Commit commit(CommitId id) {
+      return Objects.requireNonNull(commits.get(id));
+    }
+  }
+
+  private String name(AssetId id) {
+    return Objects.requireNonNull(names.get(id));
   }
 
   void begin() throws Exception {
@@ -78,18 +104,30 @@ abstract class BranchHistories {
     TAGS.forEach(tag -> tags.add(TestCatalog.upsert("tag", tag)));
     tags.add(TestCatalog.upsert("table", "t0"));
     CommitId commit =
-        catalog
-            .catalog
-            .submit(main.scope(), TestCatalog.submission(Atomicity.ALL, tags))
-            .get()
-            .commit();
+        catalog().submit(main.scope(), TestCatalog.submission(Atomicity.ALL, tags)).get().commit();
     commit(main, commit, new State(Map.of("t0", Thing.NEW), Set.of(), Set.of()));
   }
 
-  /** Ends the catalog, and begins another one over what the store has. */
-  void beginAnew(CatalogStore over) throws IOException {
-    catalog.close();
-    catalog = new TestCatalog(over);
+  /** Ends the catalog, and begins another one over what the stores have. */
+  final void beginAnew() throws IOException {
+    beginWith(this::open);
+  }
+
+  /** Begins a catalog. */
+  @FunctionalInterface
+  protected interface Opening {
+    Catalog open() throws IOException;
+  }
+
+  /** Ends the catalog, and begins this one. */
+  protected final void beginWith(Opening opening) throws IOException {
+    close();
+    opened = opening.open();
+  }
+
+  /** Returns whether a failure is that of the server, or of what it needs. */
+  static boolean isServers(CatalogException e) {
+    return e.code().httpStatus() >= FIRST_SERVER_ERROR;
   }
 
   /** Takes over a new commit, if it is one; and looks whether it says what the model says. */
@@ -121,13 +159,12 @@ abstract class BranchHistories {
     } catch (IOException e) {
       recover(branch, after);
     } catch (CatalogException e) {
-      if (e.code().httpStatus() < 500) {
+      if (!isServers(e)) {
         throw e;
       }
       recover(branch, after);
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof CatalogException refused)
-          || refused.code().httpStatus() < 500) {
+      if (!(e.getCause() instanceof CatalogException refused) || !isServers(refused)) {
         throw e;
       }
       recover(branch, after);
@@ -136,9 +173,9 @@ abstract class BranchHistories {
   }
 
   void recover(Branch branch, State after) throws IOException {
-    beginAnew(store);
+    beginAnew();
     State now = state(branch);
-    CommitId head = catalog.catalog.head(TestCatalog.ADMIN, branch.scope());
+    CommitId head = catalog().head(TestCatalog.ADMIN, branch.scope());
     if (branch.commits.containsKey(head)) {
       assertThat(now).isEqualTo(branch.head.state);
     } else {
@@ -155,17 +192,23 @@ abstract class BranchHistories {
   State state(Branch branch) throws IOException {
     while (true) {
       try (StateSnapshot snapshot =
-          catalog.catalog.read(
-              TestCatalog.ADMIN,
-              branch.scope(),
-              catalog.catalog.head(TestCatalog.ADMIN, branch.scope()))) {
+          catalog()
+              .read(
+                  TestCatalog.ADMIN,
+                  branch.scope(),
+                  catalog().head(TestCatalog.ADMIN, branch.scope()))) {
         return state(
             snapshot.list(AssetQuery.ofType(null, null, AssetQuery.MAX_LIMIT)).items(),
             snapshot
                 .list(new RelationshipQuery(null, null, null, null, null, AssetQuery.MAX_LIMIT))
                 .items());
       } catch (IOException e) {
-        beginAnew(store);
+        beginAnew();
+      } catch (CatalogException e) {
+        if (!isServers(e)) {
+          throw e;
+        }
+        beginAnew();
       }
     }
   }
@@ -191,7 +234,7 @@ abstract class BranchHistories {
     return new State(
         things,
         edges.stream()
-            .map(edge -> new Edge(names.get(edge.sourceId()), names.get(edge.targetId())))
+            .map(edge -> new Edge(name(edge.sourceId()), name(edge.targetId())))
             .collect(Collectors.toSet()),
         merged);
   }
@@ -205,7 +248,7 @@ abstract class BranchHistories {
   }
 
   Commit commit(Asset merge, String attribute) {
-    return commit(CommitId.parse((String) merge.attributes().get(attribute)));
+    return commit(CommitId.parse(String.valueOf(merge.attributes().get(attribute))));
   }
 
   Commit commit(CommitId id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeContext;
@@ -22,6 +23,7 @@ import dev.tarn.core.merge.Side;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.AttributeDefinition;
@@ -173,21 +175,21 @@ final class MergeTest extends MergeFixture {
   void nobodyWritesWhatTheCatalogSaysOfAMerge() throws Exception {
     begin(TestCatalog.upsert("table", "t"));
     var unused = commit(DEV, TestCatalog.patch("table", "t", "description", "x"));
-    merged(merge(DEV, MAIN));
+    MergeOutcome done = merge(DEV, MAIN);
+    merged(done);
     String name;
     try (StateSnapshot state = state(MAIN)) {
-      name =
-          state
-              .list(dev.tarn.core.state.AssetQuery.ofType("merge", null, 10))
-              .items()
-              .getFirst()
-              .qualifiedName();
+      name = state.list(AssetQuery.ofType("merge", null, 10)).items().getFirst().qualifiedName();
     }
     assertThat(rejection(TestCatalog.patch("merge", name, "attributes", Map.of("changes", 7))))
         .isEqualTo("read-only-field");
     assertThat(rejection(TestCatalog.delete("merge", name))).isEqualTo("read-only-field");
     assertThat(rejection(TestCatalog.upsert("merge", "mine"))).isEqualTo("read-only-field");
     unused = commit(MAIN, TestCatalog.patch("merge", name, "description", "the big one"));
+    AssetId record = asset(MAIN, "merge", name).id();
+    merged(revert(done.commit(), ConflictStrategy.FAIL));
+    assertThat(find(MAIN, "merge", name)).isEmpty();
+    assertThat(rejection(TestCatalog.restore(record))).isEqualTo("read-only-field");
   }
 
   @Test

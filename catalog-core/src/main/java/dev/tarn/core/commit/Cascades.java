@@ -114,6 +114,9 @@ final class Cascades {
     if (!root.isDeleted()) {
       return new Unchanged(EntityKind.ASSET, root.key(), root.version());
     }
+    if (BuiltInTypes.isManaged(root.type())) {
+      throw Refusals.managed(root.type());
+    }
     AssetId parent = root.parentId();
     if (parent != null && !isLive(parent)) {
       throw CatalogException.ofField(

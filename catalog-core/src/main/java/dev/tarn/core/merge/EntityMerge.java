@@ -10,6 +10,7 @@ import dev.tarn.core.diff.EntityKey;
 import dev.tarn.core.table.EntryNames;
 import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.AttributeDefinition;
+import dev.tarn.core.type.BuiltInTypes;
 import dev.tarn.core.type.RelationshipType;
 import dev.tarn.core.type.TypeRegistry;
 import java.util.LinkedHashMap;
@@ -55,11 +56,16 @@ record EntityMerge(
     if (base == null) {
       return some;
     }
-    if (isSame(base, some)) {
+    if (isSame(base, some) || isRecord(some)) {
       return null;
     }
     Side side = decisions.decide(deleted(key, base, ours, theirs));
     return side == Side.OURS ? ours : theirs;
+  }
+
+  /** What people have said of a merge does not keep it, once it is taken back. */
+  private static boolean isRecord(Entity entity) {
+    return entity instanceof Asset asset && asset.type().equals(BuiltInTypes.MERGE);
   }
 
   /** Returns the conflict of a deletion with what the other side has made of the entity. */

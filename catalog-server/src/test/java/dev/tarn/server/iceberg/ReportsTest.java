@@ -54,7 +54,7 @@ final class ReportsTest {
         IcebergServer.start(
             folder,
             Map.of(
-                "tarn.catalog.usage.flush-interval", "1s",
+                "tarn.catalog.usage.flush-interval", "2s",
                 "tarn.catalog.usage.popularity-interval", "1s"));
     catalog = server.catalog("reports", Map.of("header.Tarn-Catalog-Name", "lake"));
     client = new Client(server.uri());

@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,9 @@ class IcebergOutcomeTest {
   private static final int WRITERS = 4;
   private static final int COMMITS_EACH = 12;
   private static final int MANY = 1_000_000;
+
+  /** A namespace, and a table. */
+  private static final int CREATING_COMMITS = 2;
 
   private static TestServer start(CatalogStore store, CommitObserver observer, String timeout) {
     return TestServer.start(
@@ -132,20 +137,30 @@ class IcebergOutcomeTest {
   }
 
   @Test
-  void aCommitWhoseAnswerIsLateIsNotCleanedUpAfter() {
+  void aCommitWhoseAnswerIsLateIsNotCleanedUpAfter() throws Exception {
     Semaphore commits = new Semaphore(MANY);
+    CountDownLatch created = new CountDownLatch(CREATING_COMMITS);
     CommitObserver slow =
         new CommitObserver() {
           @Override
           public void committed(
               Scope scope, int submissions, int entries, Duration resolving, Duration appending) {
             commits.acquireUninterruptibly();
+            created.countDown();
           }
         };
     try (TestServer server = start(new InMemoryCatalogStore(), slow, "1s")) {
       Client client = server.client();
       createTable(client);
+      // A commit is answered before the observer hears of it.
+      assertThat(created.await(1, TimeUnit.MINUTES)).isTrue();
       commits.drainPermits();
+      lateCommit(client, commits);
+    }
+  }
+
+  private static void lateCommit(Client client, Semaphore commits) {
+    try {
       // This is answered, and holds up what comes after.
       client
           .postJson("/api/v1/assets", "{\"type\":\"table\",\"qualifiedName\":\"other\"}")
@@ -159,6 +174,9 @@ class IcebergOutcomeTest {
       JsonNode table = metadata(client);
       assertThat(table.path("properties").path("late").asString()).isEqualTo("x");
       assertThat(table.path("metadata-log")).hasSize(1);
+    } finally {
+      // Without it, a server would never come to its end.
+      commits.release(MANY);
     }
   }
 }

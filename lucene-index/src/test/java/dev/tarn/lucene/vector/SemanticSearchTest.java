@@ -208,9 +208,11 @@ final class SemanticSearchTest {
     List<AssetId> graph = new ArrayList<>();
     nearest("invoice amount", null, VectorSearch.WINDOW, graph);
     Map<AssetId, Asset> live = state.live();
+    // How many of the window are tables depends on the texts: all of them are the nearest tables.
     List<AssetId> tables =
-        graph.stream().filter(id -> live.get(id).type().equals("table")).limit(100).toList();
-    assertThat(recall("invoice amount", tables, exact("invoice amount", "table"), 100))
+        graph.stream().filter(id -> live.get(id).type().equals("table")).toList();
+    assertThat(tables).hasSizeGreaterThan(50);
+    assertThat(recall("invoice amount", tables, exact("invoice amount", "table"), tables.size()))
         .isGreaterThanOrEqualTo(0.95);
     assertThat(recall("invoice amount", compared, exact("invoice amount", "table"), 100))
         .isEqualTo(1);

@@ -16,7 +16,7 @@ import dev.tarn.iceberg.store.NessieCatalogStore;
 import dev.tarn.lucene.LuceneIndexSettings;
 import dev.tarn.lucene.LuceneStateIndexes;
 import dev.tarn.rest.iceberg.IcebergConfiguration;
-import dev.tarn.rest.request.ActorResolver;
+import dev.tarn.rest.request.PrincipalResolver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,8 +47,8 @@ class CatalogConfiguration {
 
   /** Embedded, every request is the administrator's; the server listens on 127.0.0.1 only. */
   @Bean
-  ActorResolver actorResolver() {
-    return ActorResolver.always(Actor.LOCAL_ADMINISTRATOR);
+  PrincipalResolver principalResolver() {
+    return PrincipalResolver.always(Actor.LOCAL_ADMINISTRATOR);
   }
 
   @Bean

@@ -144,8 +144,8 @@ final class CatalogTablesTest {
             InMemoryStateIndex.indexes(),
             request ->
                 request.action() == Action.WRITE_TABLES
-                    ? new Decision.Deny("no tables")
-                    : new Decision.Allow(),
+                    ? new Decision.Deny("no tables", false)
+                    : Decision.ALL,
             TestCatalog.settings(TestCatalog.committer(Duration.ofSeconds(30))),
             Clock.systemUTC(),
             CommitObserver.NONE)) {

@@ -45,7 +45,7 @@ abstract class ReviewFixture {
 
   static final Resolution AS_IT_IS = new Resolution(Map.of(), ConflictStrategy.FAIL, false);
 
-  final TestCatalog test = new TestCatalog(request -> new Decision.Allow());
+  final TestCatalog test = new TestCatalog(request -> Decision.ALL);
   final CatalogReviews reviews = test.catalog.reviews();
 
   @BeforeEach

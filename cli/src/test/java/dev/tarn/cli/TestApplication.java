@@ -9,7 +9,7 @@ import dev.tarn.core.policy.Decision;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.rest.RestConfiguration;
 import dev.tarn.rest.iceberg.StorageAccess;
-import dev.tarn.rest.request.ActorResolver;
+import dev.tarn.rest.request.PrincipalResolver;
 import dev.tarn.testkit.InMemoryCatalogStore;
 import java.time.Clock;
 import java.util.Map;
@@ -40,8 +40,8 @@ class TestApplication {
         request ->
             request.scope().tenant().value().equals(READ_ONLY_TENANT)
                     && request.action() == Action.WRITE_ASSETS
-                ? new Decision.Deny("nobody may write here")
-                : new Decision.Allow(),
+                ? new Decision.Deny("nobody may write here", false)
+                : Decision.ALL,
         CatalogSettings.defaults(),
         Clock.systemUTC(),
         CommitObserver.NONE);
@@ -58,8 +58,8 @@ class TestApplication {
   }
 
   @Bean
-  ActorResolver actorResolver() {
-    return ActorResolver.always(Actor.LOCAL_ADMINISTRATOR);
+  PrincipalResolver principalResolver() {
+    return PrincipalResolver.always(Actor.LOCAL_ADMINISTRATOR);
   }
 
   /** What the server's actuator says. */

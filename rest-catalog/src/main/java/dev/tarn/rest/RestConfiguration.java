@@ -18,10 +18,10 @@ import dev.tarn.rest.lineage.LineageQueryController;
 import dev.tarn.rest.maintenance.MaintenanceController;
 import dev.tarn.rest.merge.MergeController;
 import dev.tarn.rest.openapi.OpenApiConfiguration;
-import dev.tarn.rest.request.ActorResolver;
 import dev.tarn.rest.request.BodyBudget;
 import dev.tarn.rest.request.BranchViews;
 import dev.tarn.rest.request.KnownParameters;
+import dev.tarn.rest.request.PrincipalResolver;
 import dev.tarn.rest.request.ProblemAdvice;
 import dev.tarn.rest.request.RequestArguments;
 import dev.tarn.rest.request.RequestIdFilter;
@@ -45,8 +45,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * The metadata API, for an application to import. It needs beans of {@link Catalog}, {@link
- * ActorResolver} and Iceberg's {@code FileIO}, and a server that runs requests on virtual threads:
- * handlers block.
+ * PrincipalResolver} and Iceberg's {@code FileIO}, and a server that runs requests on virtual
+ * threads: handlers block.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RestSettings.class)
@@ -105,8 +105,8 @@ public class RestConfiguration {
 
   @Bean
   RequestArguments requestArguments(
-      ActorResolver actors, BodyBudget budget, RestSettings settings) {
-    return new RequestArguments(actors, settings.maxBodySize().toBytes(), budget);
+      PrincipalResolver principals, BodyBudget budget, RestSettings settings) {
+    return new RequestArguments(principals, settings.maxBodySize().toBytes(), budget);
   }
 
   @Bean

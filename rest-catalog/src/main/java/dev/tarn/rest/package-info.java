@@ -2,7 +2,7 @@
  * The metadata API over HTTP: REST under {@code /api/v1}, GraphQL at {@code /graphql}, and the
  * OpenAPI description of the former. Entry type: {@link dev.tarn.rest.RestConfiguration}, which an
  * application imports beside beans of {@link dev.tarn.core.catalog.Catalog} and {@link
- * dev.tarn.rest.request.ActorResolver}.
+ * dev.tarn.rest.request.PrincipalResolver}.
  *
  * <p>A tour: {@code request} is what all requests share: scope, headers, bodies, errors. {@code
  * asset}, {@code branch} and {@code change} are the resources. {@code stream} takes any number of

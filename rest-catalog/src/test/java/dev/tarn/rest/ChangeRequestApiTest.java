@@ -34,7 +34,7 @@ class ChangeRequestApiTest {
         TestServer.start(
             CatalogSettings.defaults(),
             InMemoryStateIndex.indexes(),
-            request -> new Decision.Allow(),
+            request -> Decision.ALL,
             CommitObserver.NONE,
             Map.of());
   }

@@ -33,7 +33,7 @@ class GraphqlApiTest {
             COUNTS,
             request -> {
               DECISIONS.incrementAndGet();
-              return new Decision.Allow();
+              return Decision.ALL;
             },
             CommitObserver.NONE,
             Map.of("tarn.rest.max-body-size", "1MB"));

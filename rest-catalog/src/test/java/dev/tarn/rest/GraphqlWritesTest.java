@@ -33,7 +33,7 @@ class GraphqlWritesTest {
         TestServer.start(
             CatalogSettings.defaults(),
             COUNTS,
-            request -> new Decision.Allow(),
+            request -> Decision.ALL,
             CommitObserver.NONE,
             Map.of("spring.graphql.http.sse.keep-alive", "100ms"));
   }

@@ -55,8 +55,8 @@ class PressureTest {
             request ->
                 request.scope().tenant().value().equals("closed")
                         && request.action() == Action.WRITE_ASSETS
-                    ? new Decision.Deny("the tenant is closed")
-                    : new Decision.Allow(),
+                    ? new Decision.Deny("the tenant is closed", false)
+                    : Decision.ALL,
             new CommitObserver() {
               @Override
               public void committed(

@@ -8,7 +8,7 @@ import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.Policy;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.rest.iceberg.StorageAccess;
-import dev.tarn.rest.request.ActorResolver;
+import dev.tarn.rest.request.PrincipalResolver;
 import java.time.Clock;
 import org.apache.iceberg.inmemory.InMemoryFileIO;
 import org.apache.iceberg.io.FileIO;
@@ -44,7 +44,7 @@ class TestApplication {
   }
 
   @Bean
-  ActorResolver actorResolver() {
+  PrincipalResolver principalResolver() {
     return request -> {
       String actor = request.getHeader(TestServer.ACTOR);
       return actor == null ? Actor.LOCAL_ADMINISTRATOR : new Actor(actor);

@@ -14,9 +14,9 @@ import dev.tarn.core.policy.Action;
 import dev.tarn.core.policy.Decision;
 import dev.tarn.core.policy.Policy;
 import dev.tarn.core.review.DiffChecks;
-import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSnapshot;
@@ -74,8 +74,8 @@ public final class Catalog implements AutoCloseable {
   }
 
   /** Returns the tenants, sorted. */
-  public List<TenantId> tenants(Actor actor) throws IOException {
-    check(actor, Scope.DEFAULT, Action.MANAGE_TENANTS);
+  public List<TenantId> tenants(Principal principal) throws IOException {
+    check(principal, Scope.DEFAULT, Action.MANAGE_TENANTS);
     return store.tenants();
   }
 
@@ -84,14 +84,14 @@ public final class Catalog implements AutoCloseable {
    *
    * @throws CatalogException {@code tenant-exists}
    */
-  public void createTenant(Actor actor, TenantId tenant) throws IOException {
-    check(actor, new Scope(tenant, BranchName.MAIN), Action.MANAGE_TENANTS);
+  public void createTenant(Principal principal, TenantId tenant) throws IOException {
+    check(principal, new Scope(tenant, BranchName.MAIN), Action.MANAGE_TENANTS);
     store.createTenant(tenant);
   }
 
   /** Returns the branches of a tenant, sorted. */
-  public List<BranchName> branches(Actor actor, TenantId tenant) throws IOException {
-    check(actor, new Scope(tenant, BranchName.MAIN), Action.READ_STATUS);
+  public List<BranchName> branches(Principal principal, TenantId tenant) throws IOException {
+    check(principal, new Scope(tenant, BranchName.MAIN), Action.READ_STATUS);
     return store.branches(tenant);
   }
 
@@ -106,8 +106,8 @@ public final class Catalog implements AutoCloseable {
   }
 
   /** Returns the newest commit of a branch that this process knows. */
-  public CommitId head(Actor actor, Scope scope) throws IOException {
-    check(actor, scope, Action.READ_STATUS);
+  public CommitId head(Principal principal, Scope scope) throws IOException {
+    check(principal, scope, Action.READ_STATUS);
     return branch(scope).tail().head();
   }
 
@@ -125,7 +125,7 @@ public final class Catalog implements AutoCloseable {
    */
   public CompletableFuture<SubmissionResult> submit(Scope scope, Submission submission)
       throws IOException {
-    rules.checkWrite(submission.context().actor(), scope);
+    rules.checkWrite(submission.context().principal(), scope);
     return submitReviewed(scope, submission);
   }
 
@@ -142,8 +142,8 @@ public final class Catalog implements AutoCloseable {
     if (!submission.pointers().isEmpty()) {
       actions.add(Action.WRITE_TABLES);
     }
-    Actor actor = submission.context().actor();
-    actions.forEach(action -> check(actor, scope, action));
+    Principal principal = submission.context().principal();
+    actions.forEach(action -> check(principal, scope, action));
     return branch(scope).committer().submit(submission);
   }
 
@@ -153,9 +153,9 @@ public final class Catalog implements AutoCloseable {
    * @param atLeast waits, for a bounded time, until the view reflects this commit
    * @throws CatalogException {@code commit-not-reached}
    */
-  public StateSnapshot read(Actor actor, Scope scope, @Nullable CommitId atLeast)
+  public StateSnapshot read(Principal principal, Scope scope, @Nullable CommitId atLeast)
       throws IOException {
-    check(actor, scope, Action.READ_ASSETS);
+    check(principal, scope, Action.READ_ASSETS);
     return branch(scope).read(atLeast == null ? 0 : atLeast.seq());
   }
 
@@ -163,9 +163,9 @@ public final class Catalog implements AutoCloseable {
    * Returns a view of the state at exactly a commit of the branch, if one only has to be opened;
    * the caller closes it. It answers everything that a view of the present does.
    */
-  public Optional<StateSnapshot> readAtHand(Actor actor, Scope scope, CommitId commit)
+  public Optional<StateSnapshot> readAtHand(Principal principal, Scope scope, CommitId commit)
       throws IOException {
-    check(actor, scope, Action.READ_ASSETS);
+    check(principal, scope, Action.READ_ASSETS);
     return branch(scope).snapshotAtHand(commit);
   }
 
@@ -175,14 +175,15 @@ public final class Catalog implements AutoCloseable {
    *
    * @throws CatalogException {@code search-not-available} if no index is near enough
    */
-  public StateSnapshot readAt(Actor actor, Scope scope, CommitId commit) throws IOException {
-    check(actor, scope, Action.READ_ASSETS);
+  public StateSnapshot readAt(Principal principal, Scope scope, CommitId commit)
+      throws IOException {
+    check(principal, scope, Action.READ_ASSETS);
     return branch(scope).snapshotAt(commit);
   }
 
   /** Returns the reader of a branch's past. */
-  public HistoryReader history(Actor actor, Scope scope) throws IOException {
-    check(actor, scope, Action.READ_ASSETS);
+  public HistoryReader history(Principal principal, Scope scope) throws IOException {
+    check(principal, scope, Action.READ_ASSETS);
     return branch(scope).store().history();
   }
 
@@ -202,41 +203,41 @@ public final class Catalog implements AutoCloseable {
   }
 
   /** Returns the types of a branch. */
-  public TypeRegistry types(Actor actor, Scope scope, @Nullable CommitId atLeast)
+  public TypeRegistry types(Principal principal, Scope scope, @Nullable CommitId atLeast)
       throws IOException {
-    check(actor, scope, Action.READ_TYPES);
+    check(principal, scope, Action.READ_TYPES);
     try (StateSnapshot snapshot = branch(scope).read(atLeast == null ? 0 : atLeast.seq())) {
       return TypeRegistry.builtIn().with(snapshot.assetTypes(), snapshot.relationshipTypes());
     }
   }
 
   /** Returns the feed of a branch's changes. */
-  public LogTail changes(Actor actor, Scope scope) throws IOException {
-    check(actor, scope, Action.READ_CHANGES);
+  public LogTail changes(Principal principal, Scope scope) throws IOException {
+    check(principal, scope, Action.READ_CHANGES);
     return branch(scope).tail();
   }
 
   /** Asks the policy whether an ingestion may run. */
-  public void checkIngestion(Actor actor, Scope scope) throws IOException {
-    check(actor, scope, Action.RUN_INGESTION);
+  public void checkIngestion(Principal principal, Scope scope) throws IOException {
+    check(principal, scope, Action.RUN_INGESTION);
     branch(scope);
   }
 
   /** Returns how a branch and its stores are. */
-  public BranchStatus status(Actor actor, Scope scope) throws IOException {
-    check(actor, scope, Action.READ_STATUS);
+  public BranchStatus status(Principal principal, Scope scope) throws IOException {
+    check(principal, scope, Action.READ_STATUS);
     return branch(scope).status();
   }
 
   /** Returns how the index of a branch is. */
-  public IndexStatus indexStatus(Actor actor, Scope scope) throws IOException {
-    check(actor, scope, Action.READ_STATUS);
+  public IndexStatus indexStatus(Principal principal, Scope scope) throws IOException {
+    check(principal, scope, Action.READ_STATUS);
     return branch(scope).index().status();
   }
 
   /** Returns the rebuilds and verifications of a branch's index, the newest first. */
-  public List<IndexRunReport> indexRuns(Actor actor, Scope scope) throws IOException {
-    check(actor, scope, Action.READ_STATUS);
+  public List<IndexRunReport> indexRuns(Principal principal, Scope scope) throws IOException {
+    check(principal, scope, Action.READ_STATUS);
     return branch(scope).index().reports();
   }
 
@@ -245,8 +246,8 @@ public final class Catalog implements AutoCloseable {
    *
    * @throws CatalogException {@code index-run-not-found}
    */
-  public IndexRunReport indexRun(Actor actor, Scope scope, String id) throws IOException {
-    check(actor, scope, Action.READ_STATUS);
+  public IndexRunReport indexRun(Principal principal, Scope scope, String id) throws IOException {
+    check(principal, scope, Action.READ_STATUS);
     return branch(scope).index().report(id);
   }
 
@@ -256,9 +257,9 @@ public final class Catalog implements AutoCloseable {
    *
    * @throws CatalogException {@code index-busy} if a run of this index is under way
    */
-  public IndexRunReport rebuildIndex(Actor actor, Scope scope, RebuildCheck check)
+  public IndexRunReport rebuildIndex(Principal principal, Scope scope, RebuildCheck check)
       throws IOException {
-    check(actor, scope, Action.MANAGE_INDEX);
+    check(principal, scope, Action.MANAGE_INDEX);
     return branch(scope).index().rebuild(check);
   }
 
@@ -267,8 +268,8 @@ public final class Catalog implements AutoCloseable {
    *
    * @throws CatalogException {@code index-busy} if a run of this index is under way
    */
-  public IndexRunReport verifyIndex(Actor actor, Scope scope) throws IOException {
-    check(actor, scope, Action.MANAGE_INDEX);
+  public IndexRunReport verifyIndex(Principal principal, Scope scope) throws IOException {
+    check(principal, scope, Action.MANAGE_INDEX);
     return branch(scope).index().verify();
   }
 
@@ -277,16 +278,17 @@ public final class Catalog implements AutoCloseable {
    *
    * @throws CatalogException {@code index-run-not-found}
    */
-  public IndexRunReport cancelIndexRun(Actor actor, Scope scope, String id) throws IOException {
-    check(actor, scope, Action.MANAGE_INDEX);
+  public IndexRunReport cancelIndexRun(Principal principal, Scope scope, String id)
+      throws IOException {
+    check(principal, scope, Action.MANAGE_INDEX);
     return branch(scope).index().cancel(id);
   }
 
   /** Returns how the branches that are open in this process are, sorted; for metrics and health. */
-  public List<BranchStatus> openBranches(Actor actor) throws IOException {
+  public List<BranchStatus> openBranches(Principal principal) throws IOException {
     List<BranchStatus> all = new ArrayList<>();
     for (Map.Entry<Scope, OpenBranch> entry : open.now().entrySet()) {
-      check(actor, entry.getKey(), Action.READ_STATUS);
+      check(principal, entry.getKey(), Action.READ_STATUS);
       all.add(entry.getValue().status());
     }
     all.sort(Comparator.comparing(status -> status.scope().toString()));
@@ -297,10 +299,12 @@ public final class Catalog implements AutoCloseable {
     return clock;
   }
 
-  void check(Actor actor, Scope scope, Action action) {
-    if (policy.decide(new AccessRequest(actor, scope, action))
-        instanceof Decision.Deny(var reason)) {
-      throw new CatalogException(ErrorCode.PERMISSION_DENIED, reason);
+  void check(Principal principal, Scope scope, Action action) {
+    if (policy.decide(new AccessRequest(principal, scope, action))
+        instanceof Decision.Deny(var reason, var conceals)) {
+      throw conceals
+          ? new CatalogException(ErrorCode.TENANT_NOT_FOUND, "no tenant " + scope.tenant())
+          : new CatalogException(ErrorCode.PERMISSION_DENIED, reason);
     }
   }
 

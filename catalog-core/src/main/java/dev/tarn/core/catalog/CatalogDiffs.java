@@ -4,10 +4,10 @@ import dev.tarn.core.diff.BranchDiff;
 import dev.tarn.core.diff.MergeBase;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.policy.Action;
-import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSnapshot;
@@ -36,10 +36,11 @@ public final class CatalogDiffs {
    * @throws CatalogException {@code branch-not-found}, {@code commit-not-found}, {@code
    *     request-too-large}
    */
-  public BranchDiff between(Actor actor, TenantId tenant, Point from, Point to) throws IOException {
+  public BranchDiff between(Principal principal, TenantId tenant, Point from, Point to)
+      throws IOException {
     try (Closing closing = new Closing()) {
-      BranchDiff.Side first = side(actor, tenant, from, closing);
-      BranchDiff.Side second = side(actor, tenant, to, closing);
+      BranchDiff.Side first = side(principal, tenant, from, closing);
+      BranchDiff.Side second = side(principal, tenant, to, closing);
       BranchDiff diff = BranchDiff.open(MergeBase.of(point(first), point(second)), first, second);
       closing.keep();
       return diff;
@@ -51,11 +52,11 @@ public final class CatalogDiffs {
         side.scope().branch(), catalog.branch(side.scope()).store().history(), side.commit());
   }
 
-  private BranchDiff.Side side(Actor actor, TenantId tenant, Point point, Closing closing)
+  private BranchDiff.Side side(Principal principal, TenantId tenant, Point point, Closing closing)
       throws IOException {
-    CatalogTables.Reference reference = catalog.tables().reference(actor, tenant, point.name());
+    CatalogTables.Reference reference = catalog.tables().reference(principal, tenant, point.name());
     Scope scope = reference.scope();
-    catalog.check(actor, scope, Action.READ_ASSETS);
+    catalog.check(principal, scope, Action.READ_ASSETS);
     OpenBranch branch = catalog.branch(scope);
     PointInTime at = point.at();
     CommitId commit = at == null ? reference.at() : branch.store().history().resolve(at);

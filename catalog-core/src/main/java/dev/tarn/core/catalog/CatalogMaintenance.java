@@ -5,8 +5,8 @@ import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.garbage.GarbageRequest;
 import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.Action;
-import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import java.io.IOException;
@@ -50,8 +50,9 @@ public final class CatalogMaintenance implements AutoCloseable {
    * @throws CatalogException {@code maintenance-busy} if a run is under way
    */
   public GarbageRunReport collectGarbage(
-      Actor actor, TenantId tenant, Duration age, GarbageRequest.Mode mode) throws IOException {
-    check(actor, tenant, Action.MANAGE_STORAGE);
+      Principal principal, TenantId tenant, Duration age, GarbageRequest.Mode mode)
+      throws IOException {
+    check(principal, tenant, Action.MANAGE_STORAGE);
     // The tenant is there, or the run would not be where it is looked for.
     var unused = store.references(tenant);
     Instant now = catalog.clock().instant();
@@ -110,8 +111,8 @@ public final class CatalogMaintenance implements AutoCloseable {
   }
 
   /** Returns the runs that are remembered, the newest first. */
-  public List<GarbageRunReport> runs(Actor actor, TenantId tenant) {
-    check(actor, tenant, Action.READ_STATUS);
+  public List<GarbageRunReport> runs(Principal principal, TenantId tenant) {
+    check(principal, tenant, Action.READ_STATUS);
     synchronized (this) {
       return runs.getOrDefault(tenant, new ArrayDeque<>()).stream()
           .map(GarbageRun::report)
@@ -124,8 +125,8 @@ public final class CatalogMaintenance implements AutoCloseable {
    *
    * @throws CatalogException {@code maintenance-run-not-found}
    */
-  public GarbageRunReport run(Actor actor, TenantId tenant, String id) {
-    check(actor, tenant, Action.READ_STATUS);
+  public GarbageRunReport run(Principal principal, TenantId tenant, String id) {
+    check(principal, tenant, Action.READ_STATUS);
     return find(tenant, id).report();
   }
 
@@ -134,8 +135,8 @@ public final class CatalogMaintenance implements AutoCloseable {
    *
    * @throws CatalogException {@code maintenance-run-not-found}
    */
-  public GarbageRunReport cancel(Actor actor, TenantId tenant, String id) {
-    check(actor, tenant, Action.MANAGE_STORAGE);
+  public GarbageRunReport cancel(Principal principal, TenantId tenant, String id) {
+    check(principal, tenant, Action.MANAGE_STORAGE);
     GarbageRun run = find(tenant, id);
     run.cancel();
     return run.report();
@@ -151,8 +152,8 @@ public final class CatalogMaintenance implements AutoCloseable {
                     ErrorCode.MAINTENANCE_RUN_NOT_FOUND, "the tenant has no such run"));
   }
 
-  private void check(Actor actor, TenantId tenant, Action action) {
-    catalog.check(actor, new Scope(tenant, BranchName.MAIN), action);
+  private void check(Principal principal, TenantId tenant, Action action) {
+    catalog.check(principal, new Scope(tenant, BranchName.MAIN), action);
   }
 
   /** Ends what is under way, and waits for it. */

@@ -169,7 +169,7 @@ public final class CatalogMerges {
     }
     Scope source = new Scope(tenant, request.source());
     Scope target = new Scope(tenant, request.target());
-    catalog.check(request.context().actor(), source, Action.READ_ASSETS);
+    catalog.check(request.context().principal(), source, Action.READ_ASSETS);
     ChangeContext context = from(request.context(), "merge:" + request.source());
     return run(
         target, context, request.dryRun(), () -> worked(source, target, request, context, gate));
@@ -185,21 +185,21 @@ public final class CatalogMerges {
   public MergeOutcome revert(TenantId tenant, RevertRequest request) throws IOException {
     Scope scope = new Scope(tenant, request.branch());
     if (!request.dryRun()) {
-      rules.checkWrite(request.context().actor(), scope);
+      rules.checkWrite(request.context().principal(), scope);
     }
     ChangeContext context = from(request.context(), "revert:" + request.commit());
     return run(scope, context, request.dryRun(), () -> worked(scope, request, context));
   }
 
   private static ChangeContext from(ChangeContext context, String source) {
-    return new ChangeContext(context.actor(), context.requestId(), source, context.reason());
+    return new ChangeContext(context.principal(), context.requestId(), source, context.reason());
   }
 
   private MergeOutcome run(Scope target, ChangeContext context, boolean dryRun, Attempt attempt)
       throws IOException {
-    catalog.check(context.actor(), target, Action.READ_ASSETS);
+    catalog.check(context.principal(), target, Action.READ_ASSETS);
     if (!dryRun) {
-      catalog.check(context.actor(), target, Action.WRITE_ASSETS);
+      catalog.check(context.principal(), target, Action.WRITE_ASSETS);
     }
     try {
       working.lockInterruptibly();

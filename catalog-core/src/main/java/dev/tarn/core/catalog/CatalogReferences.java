@@ -4,10 +4,10 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.Action;
-import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Reference;
 import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.ReferenceKind;
@@ -53,8 +53,9 @@ public final class CatalogReferences {
   }
 
   /** Returns the branches or the tags of a tenant, by name. */
-  public List<Reference> list(Actor actor, TenantId tenant, ReferenceKind kind) throws IOException {
-    catalog.check(actor, new Scope(tenant, BranchName.MAIN), Action.READ_STATUS);
+  public List<Reference> list(Principal principal, TenantId tenant, ReferenceKind kind)
+      throws IOException {
+    catalog.check(principal, new Scope(tenant, BranchName.MAIN), Action.READ_STATUS);
     return store.references(tenant).stream().filter(reference -> reference.kind() == kind).toList();
   }
 
@@ -63,9 +64,9 @@ public final class CatalogReferences {
    *
    * @throws CatalogException {@code branch-not-found} if there is none of this kind
    */
-  public Reference find(Actor actor, TenantId tenant, BranchName name, ReferenceKind kind)
+  public Reference find(Principal principal, TenantId tenant, BranchName name, ReferenceKind kind)
       throws IOException {
-    return list(actor, tenant, kind).stream()
+    return list(principal, tenant, kind).stream()
         .filter(reference -> reference.name().equals(name))
         .findFirst()
         .orElseThrow(() -> notFound(name, kind));
@@ -88,8 +89,8 @@ public final class CatalogReferences {
   }
 
   /** Returns the details that a branch or tag begins with. */
-  public ReferenceDetails newDetails(Actor actor) {
-    return ReferenceDetails.madeBy(actor, now());
+  public ReferenceDetails newDetails(Principal principal) {
+    return ReferenceDetails.madeBy(principal.actor(), now());
   }
 
   /**
@@ -98,9 +99,9 @@ public final class CatalogReferences {
    * @throws CatalogException {@code branch-exists}, {@code commit-not-found}
    */
   public CommitId createBranch(
-      Actor actor, Scope branch, BranchName from, PointInTime at, ReferenceDetails details)
+      Principal principal, Scope branch, BranchName from, PointInTime at, ReferenceDetails details)
       throws IOException {
-    catalog.check(actor, branch, Action.MANAGE_BRANCHES);
+    catalog.check(principal, branch, Action.MANAGE_BRANCHES);
     checkExpiry(details);
     rules.requireValid(ReferenceKind.BRANCH, details.rules());
     // Before the branch is there: so an index is kept that has nothing that the branch has not.
@@ -120,9 +121,9 @@ public final class CatalogReferences {
    *     commit-not-reached} if the state tables cannot follow
    */
   public CommitId createTag(
-      Actor actor, Scope branch, BranchName tag, PointInTime at, ReferenceDetails details)
+      Principal principal, Scope branch, BranchName tag, PointInTime at, ReferenceDetails details)
       throws IOException {
-    catalog.check(actor, branch, Action.MANAGE_BRANCHES);
+    catalog.check(principal, branch, Action.MANAGE_BRANCHES);
     checkExpiry(details);
     rules.requireValid(ReferenceKind.TAG, details.rules());
     CommitId commit = store.createTag(branch, tag, level(branch, at), details);
@@ -168,10 +169,13 @@ public final class CatalogReferences {
    *     to end
    */
   public Reference describe(
-      Actor actor, Scope reference, ReferenceKind kind, UnaryOperator<ReferenceDetails> change)
+      Principal principal,
+      Scope reference,
+      ReferenceKind kind,
+      UnaryOperator<ReferenceDetails> change)
       throws IOException {
-    catalog.check(actor, reference, Action.MANAGE_BRANCHES);
-    var unused = find(actor, reference.tenant(), reference.branch(), kind);
+    catalog.check(principal, reference, Action.MANAGE_BRANCHES);
+    var unused = find(principal, reference.tenant(), reference.branch(), kind);
     Reference described =
         store.describe(
             reference.tenant(),
@@ -191,13 +195,14 @@ public final class CatalogReferences {
    * @throws CatalogException {@code branch-not-found}, {@code branch-exists}, {@code
    *     reference-protected}
    */
-  public Reference rename(Actor actor, Scope reference, ReferenceKind kind, BranchName newName)
+  public Reference rename(
+      Principal principal, Scope reference, ReferenceKind kind, BranchName newName)
       throws IOException {
     TenantId tenant = reference.tenant();
     Scope renamed = new Scope(tenant, newName);
-    catalog.check(actor, reference, Action.MANAGE_BRANCHES);
-    catalog.check(actor, renamed, Action.MANAGE_BRANCHES);
-    Reference known = find(actor, tenant, reference.branch(), kind);
+    catalog.check(principal, reference, Action.MANAGE_BRANCHES);
+    catalog.check(principal, renamed, Action.MANAGE_BRANCHES);
+    Reference known = find(principal, tenant, reference.branch(), kind);
     if (kind == ReferenceKind.TAG) {
       return store.rename(tenant, known.name(), newName);
     }
@@ -210,7 +215,7 @@ public final class CatalogReferences {
           takeOverIndex(renamed);
           removeIndex(reference);
         });
-    return find(actor, tenant, newName, kind);
+    return find(principal, tenant, newName, kind);
   }
 
   /** The index of a branch that is opened under a new name begins with the old one's files. */
@@ -231,9 +236,9 @@ public final class CatalogReferences {
    * @throws CatalogException {@code branch-not-found}, {@code reference-protected}, {@code
    *     reference-in-use} if tags are on the branch
    */
-  public void delete(Actor actor, Scope reference, ReferenceKind kind) throws IOException {
-    catalog.check(actor, reference, Action.MANAGE_BRANCHES);
-    Reference known = find(actor, reference.tenant(), reference.branch(), kind);
+  public void delete(Principal principal, Scope reference, ReferenceKind kind) throws IOException {
+    catalog.check(principal, reference, Action.MANAGE_BRANCHES);
+    Reference known = find(principal, reference.tenant(), reference.branch(), kind);
     delete(reference.tenant(), known, found -> check(found, kind));
   }
 
@@ -244,9 +249,9 @@ public final class CatalogReferences {
    * @throws CatalogException {@code branch-not-found}; {@code reference-protected} if the branch or
    *     one of the tags is, and then nothing is deleted
    */
-  public void deleteWithTags(Actor actor, Scope branch) throws IOException {
-    catalog.check(actor, branch, Action.MANAGE_BRANCHES);
-    Reference known = find(actor, branch.tenant(), branch.branch(), ReferenceKind.BRANCH);
+  public void deleteWithTags(Principal principal, Scope branch) throws IOException {
+    catalog.check(principal, branch, Action.MANAGE_BRANCHES);
+    Reference known = find(principal, branch.tenant(), branch.branch(), ReferenceKind.BRANCH);
     checkUnprotected(known);
     List<Reference> tags = tagsOn(branch.tenant(), known.name());
     tags.forEach(CatalogReferences::checkUnprotected);

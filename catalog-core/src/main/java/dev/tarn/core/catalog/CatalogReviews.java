@@ -23,6 +23,7 @@ import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
@@ -109,7 +110,7 @@ public final class CatalogReviews {
    */
   public Standing create(ChangeContext context, Scope target, Proposal proposal)
       throws IOException {
-    catalog.check(context.actor(), target, Action.REVIEW_CHANGES);
+    catalog.check(context.principal(), target, Action.REVIEW_CHANGES);
     BranchName source = proposal.source();
     if (source.equals(target.branch())) {
       throw CatalogException.ofField(
@@ -143,14 +144,14 @@ public final class CatalogReviews {
    * @param atLeast waits, for a bounded time, for this commit of the target
    */
   public Listed list(
-      Actor actor,
+      Principal principal,
       Scope target,
       Predicate<ChangeRequest> filter,
       @Nullable CommitId atLeast,
       @Nullable String cursor,
       int limit)
       throws IOException {
-    catalog.check(actor, target, Action.READ_ASSETS);
+    catalog.check(principal, target, Action.READ_ASSETS);
     if (limit < 1 || limit > AssetQuery.MAX_LIMIT) {
       throw CatalogException.ofField(
           ErrorCode.INVALID_REQUEST, "limit", "limit is from 1 to " + AssetQuery.MAX_LIMIT);
@@ -171,9 +172,9 @@ public final class CatalogReviews {
    *
    * @param atLeast waits, for a bounded time, for this commit of the target
    */
-  public Standing find(Actor actor, Scope target, String name, @Nullable CommitId atLeast)
+  public Standing find(Principal principal, Scope target, String name, @Nullable CommitId atLeast)
       throws IOException {
-    catalog.check(actor, target, Action.READ_ASSETS);
+    catalog.check(principal, target, Action.READ_ASSETS);
     return gate.standing(target, requests.require(target, name, atLeast));
   }
 
@@ -184,7 +185,7 @@ public final class CatalogReviews {
    */
   public Standing comment(ChangeContext context, Scope target, String name, String text)
       throws IOException {
-    catalog.check(context.actor(), target, Action.REVIEW_CHANGES);
+    catalog.check(context.principal(), target, Action.REVIEW_CHANGES);
     requireText("text", text, ChangeRequest.MAX_COMMENT_CHARS);
     ReviewComment comment = new ReviewComment(context.actor(), text, gate.now());
     return edit(
@@ -261,7 +262,7 @@ public final class CatalogReviews {
    */
   public Standing check(ChangeContext context, Scope target, String name, Collection<String> names)
       throws IOException {
-    catalog.check(context.actor(), target, Action.REVIEW_CHANGES);
+    catalog.check(context.principal(), target, Action.REVIEW_CHANGES);
     ChangeRequest known = requests.require(target, name, null).request();
     requireOpen(known);
     checks.require(names);
@@ -283,7 +284,7 @@ public final class CatalogReviews {
    * @throws CatalogException {@code change-request-over}
    */
   public Standing close(ChangeContext context, Scope target, String name) throws IOException {
-    catalog.check(context.actor(), target, Action.REVIEW_CHANGES);
+    catalog.check(context.principal(), target, Action.REVIEW_CHANGES);
     return edit(
         context,
         target,

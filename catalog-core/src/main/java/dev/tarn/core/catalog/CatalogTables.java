@@ -3,10 +3,10 @@ package dev.tarn.core.catalog;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.Action;
-import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateReader;
@@ -46,20 +46,21 @@ public final class CatalogTables {
    *
    * @throws CatalogException {@code tenant-not-found}, {@code branch-not-found}
    */
-  public Reference reference(Actor actor, TenantId tenant, BranchName name) throws IOException {
-    catalog.check(actor, new Scope(tenant, name), Action.READ_TABLES);
+  public Reference reference(Principal principal, TenantId tenant, BranchName name)
+      throws IOException {
+    catalog.check(principal, new Scope(tenant, name), Action.READ_TABLES);
     Optional<BranchName> tagged = store.tagged(tenant, name);
     Scope scope = new Scope(tenant, tagged.orElse(name));
-    OpenBranch branch = branch(actor, scope);
+    OpenBranch branch = branch(principal, scope);
     return new Reference(
         scope,
         tagged.isEmpty() ? null : branch.store().history().resolve(new PointInTime.AtTag(name)));
   }
 
   /** Returns a branch's names and pointers as they are. */
-  public PointerSnapshot snapshot(Actor actor, Scope scope, Freshness freshness)
+  public PointerSnapshot snapshot(Principal principal, Scope scope, Freshness freshness)
       throws IOException {
-    return branch(actor, scope).pointers(freshness);
+    return branch(principal, scope).pointers(freshness);
   }
 
   /**
@@ -67,13 +68,14 @@ public final class CatalogTables {
    *
    * @throws CatalogException {@code commit-not-found}
    */
-  public PointerSnapshot snapshotAt(Actor actor, Scope scope, CommitId commit) throws IOException {
-    return branch(actor, scope).store().pointersAt(commit);
+  public PointerSnapshot snapshotAt(Principal principal, Scope scope, CommitId commit)
+      throws IOException {
+    return branch(principal, scope).store().pointersAt(commit);
   }
 
   /** Returns where new tables of a branch go. */
-  public TableLocations locations(Actor actor, Scope scope) throws IOException {
-    return branch(actor, scope).store().locations();
+  public TableLocations locations(Principal principal, Scope scope) throws IOException {
+    return branch(principal, scope).store().locations();
   }
 
   /**
@@ -81,8 +83,8 @@ public final class CatalogTables {
    *
    * @param find gives the report, from what the catalog knows of the table now
    */
-  public void record(Actor actor, Scope scope, UseOfTable find) throws IOException {
-    OpenBranch branch = branch(actor, scope);
+  public void record(Principal principal, Scope scope, UseOfTable find) throws IOException {
+    OpenBranch branch = branch(principal, scope);
     try (StateSnapshot snapshot = branch.read(0)) {
       branch.usage().record(find.of(snapshot, catalog.clock().instant()));
     }
@@ -94,8 +96,8 @@ public final class CatalogTables {
     TableUse of(StateReader state, Instant now) throws IOException;
   }
 
-  private OpenBranch branch(Actor actor, Scope scope) throws IOException {
-    catalog.check(actor, scope, Action.READ_TABLES);
+  private OpenBranch branch(Principal principal, Scope scope) throws IOException {
+    catalog.check(principal, scope, Action.READ_TABLES);
     return catalog.branch(scope);
   }
 }

@@ -7,6 +7,7 @@ import dev.tarn.core.review.BranchRules;
 import dev.tarn.core.review.DiffChecks;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Reference;
 import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.ReviewRules;
@@ -76,8 +77,8 @@ final class KeptBranchRules implements BranchRules {
   }
 
   @Override
-  public void checkWrite(Actor actor, Scope branch) throws IOException {
-    if (!actor.equals(Actor.SYSTEM) && of(branch).requiresChangeRequest()) {
+  public void checkWrite(Principal principal, Scope branch) throws IOException {
+    if (!principal.actor().equals(Actor.SYSTEM) && of(branch).requiresChangeRequest()) {
       throw new CatalogException(
           ErrorCode.BRANCH_PROTECTED,
           branch.branch()

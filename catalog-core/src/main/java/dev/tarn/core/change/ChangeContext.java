@@ -1,6 +1,7 @@
 package dev.tarn.core.change;
 
 import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason the writer's words
  */
 public record ChangeContext(
-    Actor actor, String requestId, @Nullable String source, @Nullable String reason) {}
+    Principal principal, String requestId, @Nullable String source, @Nullable String reason) {
+  /** Returns who changes, as history names them. */
+  public Actor actor() {
+    return principal.actor();
+  }
+}

@@ -1,6 +1,6 @@
 package dev.tarn.core.policy;
 
-import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 
 /**
@@ -8,4 +8,4 @@ import dev.tarn.core.scope.Scope;
  *
  * @param scope what it is about; for tenants as a whole, the one that the request names
  */
-public record AccessRequest(Actor actor, Scope scope, Action action) {}
+public record AccessRequest(Principal principal, Scope scope, Action action) {}

@@ -1,5 +1,7 @@
 package dev.tarn.core.policy;
 
+import java.util.Locale;
+
 /** What an actor wants to do. */
 public enum Action {
   READ_ASSETS,
@@ -16,5 +18,15 @@ public enum Action {
   /** Propose changes, comment on them and review them. */
   REVIEW_CHANGES,
   MANAGE_INDEX,
-  MANAGE_STORAGE
+  MANAGE_STORAGE,
+  /** Decide who may do what: roles, policies, memberships, and keys of others. */
+  MANAGE_ACCESS,
+  READ_AUDIT,
+  /** Remove what says who a person is. */
+  ERASE_PERSONS;
+
+  /** Returns the action's name in policies, scopes and the audit, such as {@code read-assets}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

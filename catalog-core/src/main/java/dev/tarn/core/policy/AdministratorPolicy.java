@@ -12,8 +12,9 @@ public final class AdministratorPolicy implements Policy {
 
   @Override
   public Decision decide(AccessRequest request) {
-    return request.actor().equals(administrator) || request.actor().equals(Actor.SYSTEM)
-        ? new Decision.Allow()
-        : new Decision.Deny("only the administrator may do this");
+    return request.principal().actor().equals(administrator)
+            || request.principal().actor().equals(Actor.SYSTEM)
+        ? Decision.ALL
+        : new Decision.Deny("only the administrator may do this", false);
   }
 }

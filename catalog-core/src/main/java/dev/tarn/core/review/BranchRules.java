@@ -1,6 +1,6 @@
 package dev.tarn.core.review;
 
-import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import java.io.IOException;
 
@@ -11,5 +11,5 @@ public interface BranchRules {
    *
    * @throws dev.tarn.core.error.CatalogException {@code branch-protected}
    */
-  void checkWrite(Actor actor, Scope branch) throws IOException;
+  void checkWrite(Principal principal, Scope branch) throws IOException;
 }

@@ -4,7 +4,7 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 
 /** Who asks: a stable name such as {@code user:alice} or {@code service:airflow}. */
-public record Actor(String name) {
+public record Actor(String name) implements Principal {
   /** The longest name, in characters. */
   public static final int MAX_NAME_CHARS = 256;
 
@@ -23,6 +23,12 @@ public record Actor(String name) {
           "actor",
           "an actor is 1 to " + MAX_NAME_CHARS + " printable characters");
     }
+  }
+
+  /** An actor in the process itself is who it says. */
+  @Override
+  public Actor actor() {
+    return this;
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class TypeViews {
    * @param view what the request asked for
    */
   public TypeRegistry of(ReadRequest request, BranchView view) throws IOException {
-    TypeRegistry now = catalog.types(request.actor(), request.scope(), request.minCommit());
+    TypeRegistry now = catalog.types(request.principal(), request.scope(), request.minCommit());
     return request.at() == null ? now : asOf(view, now);
   }
 

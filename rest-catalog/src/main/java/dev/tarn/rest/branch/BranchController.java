@@ -64,11 +64,11 @@ public final class BranchController {
 
   private ResponseEntity<Page<ReferenceView>> list(ScopeRequest request, ReferenceKind kind)
       throws IOException {
-    CommitId head = catalog.head(request.actor(), request.scope());
+    CommitId head = catalog.head(request.principal(), request.scope());
     return Answers.at(
         head,
         new Page<>(
-            references.list(request.actor(), request.scope().tenant(), kind).stream()
+            references.list(request.principal(), request.scope().tenant(), kind).stream()
                 .map(ReferenceView::of)
                 .toList(),
             null));
@@ -90,7 +90,8 @@ public final class BranchController {
 
   private Reference found(ScopeRequest request, String name, ReferenceKind kind)
       throws IOException {
-    return references.find(request.actor(), request.scope().tenant(), new BranchName(name), kind);
+    return references.find(
+        request.principal(), request.scope().tenant(), new BranchName(name), kind);
   }
 
   private ResponseEntity<ReferenceView> answer(ScopeRequest request, Reference reference)
@@ -99,7 +100,7 @@ public final class BranchController {
       return Answers.at(reference.commit(), ReferenceView.of(reference));
     }
     CommitId head =
-        catalog.head(request.actor(), new Scope(request.scope().tenant(), reference.name()));
+        catalog.head(request.principal(), new Scope(request.scope().tenant(), reference.name()));
     return Answers.at(head, ReferenceView.of(reference, head));
   }
 
@@ -121,7 +122,7 @@ public final class BranchController {
     Scope sourceScope = new Scope(request.scope().tenant(), source);
     CommitId commit =
         references.createBranch(
-            request.actor(),
+            request.principal(),
             new Scope(request.scope().tenant(), name),
             source,
             point(request, sourceScope, at),
@@ -142,7 +143,7 @@ public final class BranchController {
     ReferenceDetails details = details(request, fields);
     CommitId commit =
         references.createTag(
-            request.actor(),
+            request.principal(),
             request.scope(),
             name,
             at == null ? new PointInTime.AtTag(request.scope().branch()) : PointInTime.parse(at),
@@ -153,13 +154,13 @@ public final class BranchController {
   private ReferenceDetails details(ScopeRequest request, Fields fields) {
     UnaryOperator<ReferenceDetails> said = DetailFields.take(fields, references.now());
     fields.end();
-    return said.apply(references.newDetails(request.actor()));
+    return said.apply(references.newDetails(request.principal()));
   }
 
   private PointInTime point(ScopeRequest request, Scope scope, @Nullable String at)
       throws IOException {
     return at == null
-        ? new PointInTime.AtCommit(catalog.head(request.actor(), scope))
+        ? new PointInTime.AtCommit(catalog.head(request.principal(), scope))
         : PointInTime.parse(at);
   }
 
@@ -197,12 +198,12 @@ public final class BranchController {
     BranchName renamed = newName == null ? scope.branch() : new BranchName(newName);
     UnaryOperator<ReferenceDetails> change = DetailFields.take(fields, references.now());
     fields.end();
-    Reference changed = references.describe(request.actor(), scope, kind, change);
+    Reference changed = references.describe(request.principal(), scope, kind, change);
     return answer(
         request,
         renamed.equals(scope.branch())
             ? changed
-            : references.rename(request.actor(), scope, kind, renamed));
+            : references.rename(request.principal(), scope, kind, renamed));
   }
 
   @DeleteMapping(BRANCHES + NAMED)
@@ -219,7 +220,7 @@ public final class BranchController {
       throws IOException {
     if (withTags) {
       references.deleteWithTags(
-          request.actor(), new Scope(request.scope().tenant(), new BranchName(name)));
+          request.principal(), new Scope(request.scope().tenant(), new BranchName(name)));
       return ResponseEntity.noContent().build();
     }
     return delete(request, name, ReferenceKind.BRANCH);
@@ -235,7 +236,7 @@ public final class BranchController {
   private ResponseEntity<Void> delete(ScopeRequest request, String name, ReferenceKind kind)
       throws IOException {
     references.delete(
-        request.actor(), new Scope(request.scope().tenant(), new BranchName(name)), kind);
+        request.principal(), new Scope(request.scope().tenant(), new BranchName(name)), kind);
     return ResponseEntity.noContent().build();
   }
 }

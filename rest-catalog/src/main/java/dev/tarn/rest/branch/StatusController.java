@@ -59,7 +59,7 @@ public final class StatusController {
       summary = "Say how the branch and its stores are",
       description = "Every store follows the branch's log; its lag is a number of changes.")
   ResponseEntity<Status> status(ScopeRequest request) throws IOException {
-    BranchStatus status = catalog.status(request.actor(), request.scope());
+    BranchStatus status = catalog.status(request.principal(), request.scope());
     return Answers.at(
         status.head(),
         new Status(

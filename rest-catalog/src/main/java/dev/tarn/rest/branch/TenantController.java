@@ -35,7 +35,7 @@ public final class TenantController {
   @GetMapping
   @Operation(operationId = "listTenants", summary = "List the tenants")
   Page<Named> list(ScopeRequest request) throws IOException {
-    return new Page<>(catalog.tenants(request.actor()).stream().map(Named::of).toList(), null);
+    return new Page<>(catalog.tenants(request.principal()).stream().map(Named::of).toList(), null);
   }
 
   @PostMapping
@@ -45,8 +45,8 @@ public final class TenantController {
     Fields fields = body.object();
     TenantId tenant = new TenantId(fields.requiredText("name"));
     fields.end();
-    catalog.createTenant(request.actor(), tenant);
-    CommitId head = catalog.head(request.actor(), new Scope(tenant, BranchName.MAIN));
+    catalog.createTenant(request.principal(), tenant);
+    CommitId head = catalog.head(request.principal(), new Scope(tenant, BranchName.MAIN));
     return ResponseEntity.status(HttpStatus.CREATED)
         .header(Headers.COMMIT, head.toString())
         .body(new Named(tenant.value(), head.toString()));

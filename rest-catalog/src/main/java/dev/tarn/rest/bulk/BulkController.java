@@ -96,7 +96,7 @@ public final class BulkController {
     refuse(request.expectedVersion() != null, HttpHeaders.IF_MATCH);
     refuse(request.idempotencyKey() != null, Headers.IDEMPOTENCY_KEY);
     // What is wrong with the scope is the answer to the request, and not to its first line.
-    var _ = catalog.head(request.context().actor(), request.scope());
+    var _ = catalog.head(request.context().principal(), request.scope());
     if (!places.tryAcquire()) {
       throw new CatalogException(
           ErrorCode.QUEUE_FULL, "more than " + maxStreams + " bulk requests are running");

@@ -96,7 +96,7 @@ public final class ChangeFeed {
    * @throws CatalogException {@code queue-full} if too many do
    */
   public Follower follow(ScopeRequest request) throws IOException {
-    LogTail tail = catalog.changes(request.actor(), request.scope());
+    LogTail tail = catalog.changes(request.principal(), request.scope());
     if (!places.tryAcquire()) {
       throw new CatalogException(
           ErrorCode.QUEUE_FULL, "more than " + maxFollowers + " requests wait for changes");

@@ -129,7 +129,7 @@ public final class DiffController {
   }
 
   private BranchDiff open(ScopeRequest request, String from, String to) throws IOException {
-    return diffs.between(request.actor(), request.scope().tenant(), point(from), point(to));
+    return diffs.between(request.principal(), request.scope().tenant(), point(from), point(to));
   }
 
   private static CatalogDiffs.Point point(String text) {

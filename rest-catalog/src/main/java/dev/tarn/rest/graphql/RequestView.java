@@ -40,7 +40,7 @@ final class RequestView implements AutoCloseable {
   }
 
   ScopeRequest scope() {
-    return new ScopeRequest(read.actor(), read.scope(), read.requestId());
+    return new ScopeRequest(read.principal(), read.scope(), read.requestId());
   }
 
   WriteRequest write() {
@@ -73,7 +73,7 @@ final class RequestView implements AutoCloseable {
     close();
     types = null;
     commit = made;
-    read = new ReadRequest(read.actor(), read.scope(), read.requestId(), null, made);
+    read = new ReadRequest(read.principal(), read.scope(), read.requestId(), null, made);
   }
 
   @Override

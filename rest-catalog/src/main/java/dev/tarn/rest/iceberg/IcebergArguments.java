@@ -4,9 +4,9 @@ import dev.tarn.core.catalog.CatalogTables;
 import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
-import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.rest.report.Reports;
@@ -67,7 +67,7 @@ public final class IcebergArguments implements HandlerMethodArgumentResolver {
     List<String> rest = path.subList(1, path.size());
     if (READING_METHODS.contains(request.getMethod())) {
       ScopeRequest read = arguments.scope(request);
-      ChangeContext context = new ChangeContext(read.actor(), read.requestId(), null, null);
+      ChangeContext context = new ChangeContext(read.principal(), read.requestId(), null, null);
       return new IcebergRequest(
           session(context, warehouse, request), rest, new byte[0], wantsKeys(request));
     }
@@ -100,13 +100,14 @@ public final class IcebergArguments implements HandlerMethodArgumentResolver {
    */
   TableSession session(ChangeContext context, String warehouse, HttpServletRequest request)
       throws IOException {
-    Actor actor = context.actor();
-    CatalogTables.Reference reference = reference(actor, List.of(warehouse.split("@", -1)));
-    RequestIdFilter.logWith(reference.scope(), actor);
+    Principal principal = context.principal();
+    CatalogTables.Reference reference = reference(principal, List.of(warehouse.split("@", -1)));
+    RequestIdFilter.logWith(reference.scope(), principal.actor());
     return new TableSession(reference.scope(), reference.at(), context, null, catalogName(request));
   }
 
-  private CatalogTables.Reference reference(Actor actor, List<String> parts) throws IOException {
+  private CatalogTables.Reference reference(Principal principal, List<String> parts)
+      throws IOException {
     if (parts.size() > MAX_WAREHOUSE_PARTS) {
       throw CatalogException.ofField(
           ErrorCode.INVALID_REQUEST, "warehouse", "a warehouse is tenant@branch@commit at most");
@@ -122,7 +123,7 @@ public final class IcebergArguments implements HandlerMethodArgumentResolver {
     CatalogTables.Reference reference =
         branch.equals(BranchName.MAIN)
             ? new CatalogTables.Reference(new Scope(tenant, branch), null)
-            : tables.reference(actor, tenant, branch);
+            : tables.reference(principal, tenant, branch);
     return atCommit
         ? new CatalogTables.Reference(reference.scope(), CommitId.parse(parts.getLast()))
         : reference;

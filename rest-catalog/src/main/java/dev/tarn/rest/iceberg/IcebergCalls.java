@@ -123,8 +123,10 @@ public final class IcebergCalls {
     List<RecordedOutcome> outcomes;
     try (StateSnapshot snapshot =
         catalog.read(
-            session.actor(), session.scope(), catalog.head(session.actor(), session.scope()))) {
-      outcomes = snapshot.outcomes(session.actor().name(), idempotency.key());
+            session.principal(),
+            session.scope(),
+            catalog.head(session.principal(), session.scope()))) {
+      outcomes = snapshot.outcomes(session.principal().actor().name(), idempotency.key());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

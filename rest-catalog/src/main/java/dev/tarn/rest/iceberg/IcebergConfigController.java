@@ -85,9 +85,9 @@ public final class IcebergConfigController {
     ScopeRequest read = arguments.scope(request);
     TableSession session =
         warehouses.session(
-            new ChangeContext(read.actor(), read.requestId(), null, null), prefix, request);
+            new ChangeContext(read.principal(), read.requestId(), null, null), prefix, request);
     // Says at once if there is no such warehouse.
-    var unused = catalog.tables().locations(session.actor(), session.scope());
+    var unused = catalog.tables().locations(session.principal(), session.scope());
     return IcebergJson.write(
         ConfigResponse.builder()
             // It asks a map for null, which one that cannot hold it does not bear.

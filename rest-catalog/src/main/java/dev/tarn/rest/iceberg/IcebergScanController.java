@@ -61,7 +61,7 @@ public final class IcebergScanController {
     TableUses uses =
         new TableUses(session.context(), Names.of(request.identifier()), first.table());
     tables.record(
-        session.actor(),
+        session.principal(),
         session.scope(),
         (state, now) -> uses.of(body, first, duration, now, state));
   }

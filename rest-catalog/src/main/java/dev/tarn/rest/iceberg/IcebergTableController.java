@@ -243,7 +243,7 @@ public final class IcebergTableController {
               session.scope(),
               session.at(),
               new ChangeContext(
-                  context.actor(),
+                  context.principal(),
                   context.requestId(),
                   version == null ? engine : engine + " " + version,
                   context.reason()),

@@ -40,6 +40,6 @@ public final class IcebergUsageController {
         new TableUses(
             session.context(), Names.of(identifier), calls.catalog(request).metadata(identifier));
     tables.record(
-        session.actor(), session.scope(), (state, now) -> uses.of(body.report(), now, state));
+        session.principal(), session.scope(), (state, now) -> uses.of(body.report(), now, state));
   }
 }

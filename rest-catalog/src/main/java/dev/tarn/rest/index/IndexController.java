@@ -42,7 +42,7 @@ public final class IndexController {
   @GetMapping
   @Operation(operationId = "index", summary = "Say how the branch's index is")
   ResponseEntity<IndexView> status(ScopeRequest request) throws IOException {
-    IndexStatus status = catalog.indexStatus(request.actor(), request.scope());
+    IndexStatus status = catalog.indexStatus(request.principal(), request.scope());
     return Answers.at(
         status.head(),
         IndexView.of(request.scope().tenant().value(), request.scope().branch().value(), status));
@@ -60,7 +60,8 @@ public final class IndexController {
   ResponseEntity<IndexRunView> rebuild(
       ScopeRequest request, @RequestParam(name = "check", defaultValue = COUNTS) String check)
       throws IOException {
-    return accepted(request, catalog.rebuildIndex(request.actor(), request.scope(), check(check)));
+    return accepted(
+        request, catalog.rebuildIndex(request.principal(), request.scope(), check(check)));
   }
 
   private static RebuildCheck check(String text) {
@@ -81,14 +82,14 @@ public final class IndexController {
           "Every asset, relationship and type, tombstones included, at one commit. The answer comes"
               + " at once; the run that it names has the result.")
   ResponseEntity<IndexRunView> verify(ScopeRequest request) throws IOException {
-    return accepted(request, catalog.verifyIndex(request.actor(), request.scope()));
+    return accepted(request, catalog.verifyIndex(request.principal(), request.scope()));
   }
 
   private ResponseEntity<IndexRunView> accepted(ScopeRequest request, IndexRunReport run)
       throws IOException {
     return ResponseEntity.accepted()
         .location(URI.create(RUNS + run.id()))
-        .header(Headers.COMMIT, catalog.head(request.actor(), request.scope()).toString())
+        .header(Headers.COMMIT, catalog.head(request.principal(), request.scope()).toString())
         .body(IndexRunView.of(run));
   }
 
@@ -99,9 +100,9 @@ public final class IndexController {
       description = "The last ones since the server's start, the newest first.")
   ResponseEntity<Page<IndexRunView>> runs(ScopeRequest request) throws IOException {
     return Answers.at(
-        catalog.head(request.actor(), request.scope()),
+        catalog.head(request.principal(), request.scope()),
         new Page<>(
-            catalog.indexRuns(request.actor(), request.scope()).stream()
+            catalog.indexRuns(request.principal(), request.scope()).stream()
                 .map(IndexRunView::of)
                 .toList(),
             null));
@@ -112,8 +113,8 @@ public final class IndexController {
   ResponseEntity<IndexRunView> run(ScopeRequest request, @PathVariable("id") String id)
       throws IOException {
     return Answers.at(
-        catalog.head(request.actor(), request.scope()),
-        IndexRunView.of(catalog.indexRun(request.actor(), request.scope(), id)));
+        catalog.head(request.principal(), request.scope()),
+        IndexRunView.of(catalog.indexRun(request.principal(), request.scope(), id)));
   }
 
   @DeleteMapping("/runs/{id}")
@@ -123,6 +124,6 @@ public final class IndexController {
       description = "It ends before long, and the index serves as before.")
   ResponseEntity<IndexRunView> cancel(ScopeRequest request, @PathVariable("id") String id)
       throws IOException {
-    return accepted(request, catalog.cancelIndexRun(request.actor(), request.scope(), id));
+    return accepted(request, catalog.cancelIndexRun(request.principal(), request.scope(), id));
   }
 }

@@ -84,7 +84,7 @@ public final class IngestionController {
               + " and its address tells how far it is. Without 'format' the files are looked at.")
   ResponseEntity<RunReport> upload(WriteRequest request, MultipartHttpServletRequest form)
       throws IOException {
-    catalog.checkIngestion(request.context().actor(), request.scope());
+    catalog.checkIngestion(request.context().principal(), request.scope());
     Uploads.Upload upload = uploads.take(form.getFiles("files"));
     boolean started = false;
     try {
@@ -105,7 +105,7 @@ public final class IngestionController {
       summary = "Import files of the server",
       description = "Only from folders that the server's configuration allows.")
   ResponseEntity<RunReport> paths(WriteRequest request, JsonBody body) throws IOException {
-    catalog.checkIngestion(request.context().actor(), request.scope());
+    catalog.checkIngestion(request.context().principal(), request.scope());
     Fields fields = body.object();
     List<String> paths = fields.texts("paths");
     String format = fields.text(FORMAT);
@@ -134,7 +134,8 @@ public final class IngestionController {
       throws IOException {
     return ResponseEntity.accepted()
         .location(URI.create(PATH + "/" + run.id()))
-        .header(Headers.COMMIT, catalog.head(request.context().actor(), request.scope()).toString())
+        .header(
+            Headers.COMMIT, catalog.head(request.context().principal(), request.scope()).toString())
         .body(run.report());
   }
 
@@ -144,9 +145,9 @@ public final class IngestionController {
       summary = "List the imports of the branch",
       description = "Those that this server has run since its start, the newest first.")
   ResponseEntity<Page<RunReport>> list(ScopeRequest request) throws IOException {
-    catalog.checkIngestion(request.actor(), request.scope());
+    catalog.checkIngestion(request.principal(), request.scope());
     return Answers.at(
-        catalog.head(request.actor(), request.scope()),
+        catalog.head(request.principal(), request.scope()),
         new Page<>(runs.list(request.scope()).stream().map(ImportRun::report).toList(), null));
   }
 
@@ -154,13 +155,13 @@ public final class IngestionController {
   @Operation(operationId = "import", summary = "Look at an import")
   ResponseEntity<RunReport> get(ScopeRequest request, @PathVariable("id") String id)
       throws IOException {
-    catalog.checkIngestion(request.actor(), request.scope());
+    catalog.checkIngestion(request.principal(), request.scope());
     ImportRun run =
         runs.find(request.scope(), id)
             .orElseThrow(
                 () ->
                     new CatalogException(
                         ErrorCode.INGESTION_NOT_FOUND, "there is no such import on the branch"));
-    return Answers.at(catalog.head(request.actor(), request.scope()), run.report());
+    return Answers.at(catalog.head(request.principal(), request.scope()), run.report());
   }
 }

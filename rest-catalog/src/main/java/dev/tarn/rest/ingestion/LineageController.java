@@ -48,7 +48,7 @@ public final class LineageController {
               + " refused the answer is the error of the first refusal, its line being the event's"
               + " number; the rest is in.")
   ResponseEntity<RunReport> post(WriteRequest request, JsonBody body) throws IOException {
-    catalog.checkIngestion(request.context().actor(), request.scope());
+    catalog.checkIngestion(request.context().principal(), request.scope());
     ImportInput events =
         new MemoryInput(FORMAT + ".ndjson", lines(body.value()).getBytes(StandardCharsets.UTF_8));
     ImportRun run =
@@ -57,7 +57,7 @@ public final class LineageController {
     run.throwIfRefused();
     CommitId commit = run.commit();
     if (commit == null) {
-      commit = catalog.head(request.context().actor(), request.scope());
+      commit = catalog.head(request.context().principal(), request.scope());
     }
     return ResponseEntity.status(HttpStatus.CREATED)
         .header(Headers.COMMIT, commit.toString())

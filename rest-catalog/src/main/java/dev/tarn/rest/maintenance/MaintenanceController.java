@@ -58,7 +58,7 @@ public final class MaintenanceController {
         catalog
             .maintenance()
             .collectGarbage(
-                request.actor(),
+                request.principal(),
                 tenant(request),
                 age(olderThan),
                 dryRun ? Mode.REPORT : Mode.DELETE));
@@ -94,7 +94,7 @@ public final class MaintenanceController {
       description = "The last ones since the server's start, the newest first.")
   Page<GarbageRunView> runs(ScopeRequest request) {
     return new Page<>(
-        catalog.maintenance().runs(request.actor(), tenant(request)).stream()
+        catalog.maintenance().runs(request.principal(), tenant(request)).stream()
             .map(GarbageRunView::of)
             .toList(),
         null);
@@ -103,7 +103,7 @@ public final class MaintenanceController {
   @GetMapping("/runs/{id}")
   @Operation(operationId = "maintenanceRun", summary = "Look at a collection of garbage")
   GarbageRunView run(ScopeRequest request, @PathVariable("id") String id) {
-    return GarbageRunView.of(catalog.maintenance().run(request.actor(), tenant(request), id));
+    return GarbageRunView.of(catalog.maintenance().run(request.principal(), tenant(request), id));
   }
 
   @DeleteMapping("/runs/{id}")
@@ -112,6 +112,6 @@ public final class MaintenanceController {
       summary = "End a collection of garbage",
       description = "It ends before long; what it has not deleted is left for the next one.")
   ResponseEntity<GarbageRunView> cancel(ScopeRequest request, @PathVariable("id") String id) {
-    return accepted(catalog.maintenance().cancel(request.actor(), tenant(request), id));
+    return accepted(catalog.maintenance().cancel(request.principal(), tenant(request), id));
   }
 }

@@ -23,10 +23,10 @@ public final class BranchViews {
    * @throws CatalogException {@code commit-not-reached}, {@code commit-not-found}
    */
   public BranchView open(ReadRequest request) throws IOException {
-    HistoryReader past = catalog.history(request.actor(), request.scope());
+    HistoryReader past = catalog.history(request.principal(), request.scope());
     CommitId minCommit = request.minCommit();
     if (request.at() == null) {
-      return new PresentView(catalog.read(request.actor(), request.scope(), minCommit), past);
+      return new PresentView(catalog.read(request.principal(), request.scope(), minCommit), past);
     }
     CommitId commit = past.resolve(request.at());
     if (minCommit != null && commit.seq() < minCommit.seq()) {
@@ -39,12 +39,12 @@ public final class BranchViews {
         new AsOfView.IndexOfPast() {
           @Override
           public Optional<StateSnapshot> atHand() throws IOException {
-            return catalog.readAtHand(request.actor(), request.scope(), commit);
+            return catalog.readAtHand(request.principal(), request.scope(), commit);
           }
 
           @Override
           public StateSnapshot made() throws IOException {
-            return catalog.readAt(request.actor(), request.scope(), commit);
+            return catalog.readAt(request.principal(), request.scope(), commit);
           }
         };
     return AsOfView.open(new PastView(past, commit), index);

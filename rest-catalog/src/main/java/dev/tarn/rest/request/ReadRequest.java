@@ -1,8 +1,8 @@
 package dev.tarn.rest.request;
 
-import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param minCommit the answer must not be older
  */
 public record ReadRequest(
-    Actor actor,
+    Principal principal,
     Scope scope,
     String requestId,
     @Nullable PointInTime at,

@@ -4,10 +4,10 @@ import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.change.Idempotency;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
-import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,13 +48,13 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
 
   private static final Pattern ENTITY_TAG = Pattern.compile("\"(\\d{1,18})\"");
 
-  private final ActorResolver actors;
+  private final PrincipalResolver principals;
   private final long maxBodyBytes;
   private final BodyBudget budget;
 
-  public RequestArguments(ActorResolver actors, long maxBodyBytes, BodyBudget budget) {
+  public RequestArguments(PrincipalResolver principals, long maxBodyBytes, BodyBudget budget) {
     this.budget = budget;
-    this.actors = actors;
+    this.principals = principals;
     this.maxBodyBytes = maxBodyBytes;
   }
 
@@ -137,9 +137,9 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
         new Scope(
             tenant == null ? TenantId.DEFAULT : new TenantId(tenant),
             branch == null ? BranchName.MAIN : new BranchName(branch));
-    Actor actor = actors.actor(request);
-    RequestIdFilter.logWith(scope, actor);
-    return new ScopeRequest(actor, scope, RequestIdFilter.requestId(request));
+    Principal principal = principals.principal(request);
+    RequestIdFilter.logWith(scope, principal.actor());
+    return new ScopeRequest(principal, scope, RequestIdFilter.requestId(request));
   }
 
   /** Returns a read. */
@@ -148,7 +148,7 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
     String at = request.getParameter(AT);
     String minCommit = header(request, Headers.MIN_COMMIT);
     return new ReadRequest(
-        scope.actor(),
+        scope.principal(),
         scope.scope(),
         scope.requestId(),
         at == null ? null : PointInTime.parse(at),
@@ -171,7 +171,7 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
     return new WriteRequest(
         scope.scope(),
         new ChangeContext(
-            scope.actor(),
+            scope.principal(),
             scope.requestId(),
             text(request, Headers.SOURCE, MAX_SOURCE_CHARS),
             text(request, Headers.REASON, MAX_REASON_CHARS)),

@@ -26,7 +26,8 @@ public record WriteRequest(
   /** Returns the context, of this source where the request names none. */
   public ChangeContext context(String defaultSource) {
     return context.source() == null
-        ? new ChangeContext(context.actor(), context.requestId(), defaultSource, context.reason())
+        ? new ChangeContext(
+            context.principal(), context.requestId(), defaultSource, context.reason())
         : context;
   }
 

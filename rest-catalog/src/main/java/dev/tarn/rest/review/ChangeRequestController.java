@@ -110,7 +110,7 @@ public final class ChangeRequestController {
       throws IOException {
     Scope scope = new Scope(request.scope().tenant(), new BranchName(target));
     CatalogReviews.Listed listed =
-        reviews.list(request.actor(), scope, filter(state), commit(minCommit), cursor, limit);
+        reviews.list(request.principal(), scope, filter(state), commit(minCommit), cursor, limit);
     return Answers.at(listed.read(), ChangeRequestView.Items.of(listed.page()));
   }
 
@@ -145,7 +145,7 @@ public final class ChangeRequestController {
           @Nullable String minCommit)
       throws IOException {
     Scope scope = new Scope(request.scope().tenant(), new BranchName(target));
-    return answer(reviews.find(request.actor(), scope, name, commit(minCommit)));
+    return answer(reviews.find(request.principal(), scope, name, commit(minCommit)));
   }
 
   @PostMapping(NAMED + "/comments")

@@ -104,7 +104,7 @@ public record AllowedLocations(@Nullable String location, List<String> roots) {
 
   private static TableLocations warehouse(TableSession session, CatalogTables tables) {
     try {
-      return tables.locations(session.actor(), session.scope());
+      return tables.locations(session.principal(), session.scope());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -317,7 +317,10 @@ public final class TableCommits {
 
   private @Nullable Pointer pointer(TableSession session, TableName name, Freshness freshness) {
     try {
-      return tables.snapshot(session.actor(), session.scope(), freshness).find(name).orElse(null);
+      return tables
+          .snapshot(session.principal(), session.scope(), freshness)
+          .find(name)
+          .orElse(null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,8 +4,8 @@ import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.change.Idempotency;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
-import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,8 @@ public record TableSession(
     @Nullable Idempotency idempotency,
     String catalogName) {
   /** Returns who asks. */
-  public Actor actor() {
-    return context.actor();
+  public Principal principal() {
+    return context.principal();
   }
 
   /**

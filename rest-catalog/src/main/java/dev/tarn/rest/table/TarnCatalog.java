@@ -96,8 +96,8 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
       try {
         seen =
             session.at() == null
-                ? tables.snapshot(session.actor(), session.scope(), Freshness.NEWEST)
-                : tables.snapshotAt(session.actor(), session.scope(), session.at());
+                ? tables.snapshot(session.principal(), session.scope(), Freshness.NEWEST)
+                : tables.snapshotAt(session.principal(), session.scope(), session.at());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,6 +1,6 @@
 package dev.tarn.rest.request;
 
-import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.Principal;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -8,16 +8,16 @@ import jakarta.servlet.http.HttpServletRequest;
  * nothing to trust.
  */
 @FunctionalInterface
-public interface ActorResolver {
+public interface PrincipalResolver {
   /**
-   * Returns the actor.
+   * Returns the principal.
    *
    * @throws dev.tarn.core.error.CatalogException {@code unauthenticated}
    */
-  Actor actor(HttpServletRequest request);
+  Principal principal(HttpServletRequest request);
 
   /** Returns a resolver for an installation that has one user and listens to that one only. */
-  static ActorResolver always(Actor actor) {
-    return request -> actor;
+  static PrincipalResolver always(Principal principal) {
+    return request -> principal;
   }
 }

@@ -1,0 +1,58 @@
+package dev.tarn.core.policy;
+
+import dev.tarn.core.asset.Asset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A field of assets that can be hidden. What names an asset cannot: hide the asset instead. */
+public enum MaskedField {
+  DESCRIPTION,
+  OWNERS,
+  TAGS,
+  CLASSIFICATIONS,
+  TERMS,
+  ATTRIBUTES,
+  QUALITY,
+  POPULARITY;
+
+  /** Returns the field's name in policies and answers. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Asset without(Asset asset, Set<MaskedField> hidden) {
+    return new Asset(
+        asset.id(),
+        asset.type(),
+        asset.qualifiedName(),
+        asset.name(),
+        asset.displayName(),
+        unless(hidden, DESCRIPTION, asset.description()),
+        asset.parentId(),
+        asset.platform(),
+        asset.workspaceId(),
+        asset.domainId(),
+        hidden.contains(OWNERS) ? List.of() : asset.owners(),
+        hidden.contains(TAGS) ? List.of() : asset.tags(),
+        hidden.contains(CLASSIFICATIONS) ? List.of() : asset.classifications(),
+        hidden.contains(TERMS) ? List.of() : asset.terms(),
+        hidden.contains(ATTRIBUTES) ? Map.of() : asset.attributes(),
+        asset.status(),
+        unless(hidden, QUALITY, asset.quality()),
+        unless(hidden, POPULARITY, asset.popularity()),
+        asset.createdAt(),
+        asset.createdBy(),
+        asset.updatedAt(),
+        asset.updatedBy(),
+        asset.version(),
+        asset.seq());
+  }
+
+  private static <T> @Nullable T unless(
+      Set<MaskedField> hidden, MaskedField field, @Nullable T value) {
+    return hidden.contains(field) ? null : value;
+  }
+}

@@ -1,5 +1,7 @@
 package dev.tarn.core.catalog;
 
+import dev.tarn.core.access.RestrictedHistory;
+import dev.tarn.core.access.WriteRule;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.Submission;
 import dev.tarn.core.change.SubmissionResult;
@@ -8,9 +10,10 @@ import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.log.CatalogStore;
-import dev.tarn.core.log.LogTail;
+import dev.tarn.core.policy.AccessObserver;
 import dev.tarn.core.policy.AccessRequest;
 import dev.tarn.core.policy.Action;
+import dev.tarn.core.policy.AssetAccess;
 import dev.tarn.core.policy.Decision;
 import dev.tarn.core.policy.Policy;
 import dev.tarn.core.review.DiffChecks;
@@ -41,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog implements AutoCloseable {
   private final CatalogStore store;
   private final Policy policy;
+  private final AccessObserver access;
   private final CatalogMerges merges;
   private final Clock clock;
   private final OpenBranches open;
@@ -60,8 +64,24 @@ public final class Catalog implements AutoCloseable {
       CatalogSettings settings,
       Clock clock,
       CommitObserver observer) {
+    this(store, indexes, policy, AccessObserver.NONE, settings, clock, observer);
+  }
+
+  /**
+   * @param store closed with this catalog
+   * @param access hears of every decision
+   */
+  public Catalog(
+      CatalogStore store,
+      StateIndexes indexes,
+      Policy policy,
+      AccessObserver access,
+      CatalogSettings settings,
+      Clock clock,
+      CommitObserver observer) {
     this.store = store;
     this.policy = policy;
+    this.access = access;
     this.clock = clock;
     this.open = new OpenBranches(store, indexes, settings, clock, observer);
     DiffChecks checks = DiffChecks.load();
@@ -143,8 +163,18 @@ public final class Catalog implements AutoCloseable {
       actions.add(Action.WRITE_TABLES);
     }
     Principal principal = submission.context().principal();
-    actions.forEach(action -> check(principal, scope, action));
-    return branch(scope).committer().submit(submission);
+    AssetAccess written = AssetAccess.ALL;
+    for (Action action : actions) {
+      AssetAccess access = check(principal, scope, action);
+      // A table's commit writes what its metadata says of its asset: the table's permission counts.
+      written = action == Action.WRITE_TYPES ? written : access;
+    }
+    WriteRule rule =
+        new WriteRule(
+            check(principal, scope, Action.READ_ASSETS),
+            written,
+            allows(principal, scope, Action.MANAGE_ACCESS));
+    return branch(scope).committer().submit(rule.allowsAll() ? submission : submission.under(rule));
   }
 
   /**
@@ -155,8 +185,8 @@ public final class Catalog implements AutoCloseable {
    */
   public StateSnapshot read(Principal principal, Scope scope, @Nullable CommitId atLeast)
       throws IOException {
-    check(principal, scope, Action.READ_ASSETS);
-    return branch(scope).read(atLeast == null ? 0 : atLeast.seq());
+    AssetAccess access = check(principal, scope, Action.READ_ASSETS);
+    return branch(scope).read(atLeast == null ? 0 : atLeast.seq()).restrictedTo(access);
   }
 
   /**
@@ -165,8 +195,8 @@ public final class Catalog implements AutoCloseable {
    */
   public Optional<StateSnapshot> readAtHand(Principal principal, Scope scope, CommitId commit)
       throws IOException {
-    check(principal, scope, Action.READ_ASSETS);
-    return branch(scope).snapshotAtHand(commit);
+    AssetAccess access = check(principal, scope, Action.READ_ASSETS);
+    return branch(scope).snapshotAtHand(commit).map(view -> view.restrictedTo(access));
   }
 
   /**
@@ -177,14 +207,15 @@ public final class Catalog implements AutoCloseable {
    */
   public StateSnapshot readAt(Principal principal, Scope scope, CommitId commit)
       throws IOException {
-    check(principal, scope, Action.READ_ASSETS);
-    return branch(scope).snapshotAt(commit);
+    AssetAccess access = check(principal, scope, Action.READ_ASSETS);
+    return branch(scope).snapshotAt(commit).restrictedTo(access);
   }
 
   /** Returns the reader of a branch's past. */
   public HistoryReader history(Principal principal, Scope scope) throws IOException {
-    check(principal, scope, Action.READ_ASSETS);
-    return branch(scope).store().history();
+    AssetAccess access = check(principal, scope, Action.READ_ASSETS);
+    HistoryReader past = branch(scope).store().history();
+    return access.isWhole() ? past : new RestrictedHistory(past, access);
   }
 
   /** Returns what compares points of a tenant's history. */
@@ -212,9 +243,9 @@ public final class Catalog implements AutoCloseable {
   }
 
   /** Returns the feed of a branch's changes. */
-  public LogTail changes(Principal principal, Scope scope) throws IOException {
+  public CatalogChanges changes(Principal principal, Scope scope) throws IOException {
     check(principal, scope, Action.READ_CHANGES);
-    return branch(scope).tail();
+    return new CatalogChanges(this, principal, scope, branch(scope).tail());
   }
 
   /** Asks the policy whether an ingestion may run. */
@@ -299,13 +330,40 @@ public final class Catalog implements AutoCloseable {
     return clock;
   }
 
-  void check(Principal principal, Scope scope, Action action) {
-    if (policy.decide(new AccessRequest(principal, scope, action))
-        instanceof Decision.Deny(var reason, var conceals)) {
-      throw conceals
-          ? new CatalogException(ErrorCode.TENANT_NOT_FOUND, "no tenant " + scope.tenant())
-          : new CatalogException(ErrorCode.PERMISSION_DENIED, reason);
+  /**
+   * Asks the policy, for what is not in the catalog itself.
+   *
+   * @return which assets it may concern
+   */
+  public AssetAccess check(Principal principal, Scope scope, Action action) {
+    AccessRequest request = new AccessRequest(principal, scope, action);
+    Decision decision = policy.decide(request);
+    access.decided(request, decision);
+    return switch (decision) {
+      case Decision.Allow(var allowed) -> allowed;
+      case Decision.Deny(var reason, var conceals) when conceals ->
+          throw new CatalogException(ErrorCode.TENANT_NOT_FOUND, "no tenant " + scope.tenant());
+      case Decision.Deny(var reason, var conceals) ->
+          throw new CatalogException(ErrorCode.PERMISSION_DENIED, reason);
+    };
+  }
+
+  /**
+   * Asks the policy for what cannot be done with a part of the assets.
+   *
+   * @throws CatalogException {@code permission-denied} also where some are hidden
+   */
+  public void checkWhole(Principal principal, Scope scope, Action action) {
+    if (!check(principal, scope, action).isWhole()) {
+      throw new CatalogException(
+          ErrorCode.PERMISSION_DENIED,
+          "this needs the permission " + action.code() + " for all assets");
     }
+  }
+
+  /** Returns whether the policy would let something happen; nobody hears of the question. */
+  public boolean allows(Principal principal, Scope scope, Action action) {
+    return policy.decide(new AccessRequest(principal, scope, action)) instanceof Decision.Allow;
   }
 
   OpenBranch branch(Scope scope) throws IOException {

@@ -4,6 +4,7 @@ import dev.tarn.core.diff.BranchDiff;
 import dev.tarn.core.diff.MergeBase;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.policy.Action;
+import dev.tarn.core.policy.AssetAccess;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
@@ -56,7 +57,7 @@ public final class CatalogDiffs {
       throws IOException {
     CatalogTables.Reference reference = catalog.tables().reference(principal, tenant, point.name());
     Scope scope = reference.scope();
-    catalog.check(principal, scope, Action.READ_ASSETS);
+    AssetAccess access = catalog.check(principal, scope, Action.READ_ASSETS);
     OpenBranch branch = catalog.branch(scope);
     PointInTime at = point.at();
     CommitId commit = at == null ? reference.at() : branch.store().history().resolve(at);
@@ -66,6 +67,7 @@ public final class CatalogDiffs {
     }
     closing.add(nearest);
     CommitId of = commit == null ? nearest.commit() : commit;
-    return new BranchDiff.Side(scope, of, branch.store().log(), nearest);
+    return new BranchDiff.Side(
+        scope, of, branch.store().log(), nearest.restrictedTo(access), access);
   }
 }

@@ -169,7 +169,7 @@ public final class CatalogMerges {
     }
     Scope source = new Scope(tenant, request.source());
     Scope target = new Scope(tenant, request.target());
-    catalog.check(request.context().principal(), source, Action.READ_ASSETS);
+    catalog.checkWhole(request.context().principal(), source, Action.READ_ASSETS);
     ChangeContext context = from(request.context(), "merge:" + request.source());
     return run(
         target, context, request.dryRun(), () -> worked(source, target, request, context, gate));
@@ -197,9 +197,9 @@ public final class CatalogMerges {
 
   private MergeOutcome run(Scope target, ChangeContext context, boolean dryRun, Attempt attempt)
       throws IOException {
-    catalog.check(context.principal(), target, Action.READ_ASSETS);
+    catalog.checkWhole(context.principal(), target, Action.READ_ASSETS);
     if (!dryRun) {
-      catalog.check(context.principal(), target, Action.WRITE_ASSETS);
+      catalog.checkWhole(context.principal(), target, Action.WRITE_ASSETS);
     }
     try {
       working.lockInterruptibly();

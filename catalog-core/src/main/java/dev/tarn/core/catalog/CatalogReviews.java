@@ -151,7 +151,7 @@ public final class CatalogReviews {
       @Nullable String cursor,
       int limit)
       throws IOException {
-    catalog.check(principal, target, Action.READ_ASSETS);
+    catalog.checkWhole(principal, target, Action.READ_ASSETS);
     if (limit < 1 || limit > AssetQuery.MAX_LIMIT) {
       throw CatalogException.ofField(
           ErrorCode.INVALID_REQUEST, "limit", "limit is from 1 to " + AssetQuery.MAX_LIMIT);
@@ -174,7 +174,7 @@ public final class CatalogReviews {
    */
   public Standing find(Principal principal, Scope target, String name, @Nullable CommitId atLeast)
       throws IOException {
-    catalog.check(principal, target, Action.READ_ASSETS);
+    catalog.checkWhole(principal, target, Action.READ_ASSETS);
     return gate.standing(target, requests.require(target, name, atLeast));
   }
 
@@ -214,7 +214,8 @@ public final class CatalogReviews {
       @Nullable CommitId seen)
       throws IOException {
     Actor reviewer = context.actor();
-    catalog.check(reviewer, target, Action.REVIEW_CHANGES);
+    catalog.check(context.principal(), target, Action.REVIEW_CHANGES);
+    catalog.checkWhole(context.principal(), target, Action.READ_ASSETS);
     requireText("text", text, ChangeRequest.MAX_COMMENT_CHARS);
     ChangeRequest known = requests.require(target, name, null).request();
     OpenBranch source = catalog.branch(new Scope(target.tenant(), known.source()));

@@ -1,14 +1,22 @@
 package dev.tarn.core.catalog;
 
+import dev.tarn.core.access.RestrictedPointers;
+import dev.tarn.core.asset.Asset;
+import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.history.HistoryReader;
+import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.policy.Action;
+import dev.tarn.core.policy.AssetAccess;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.state.AssetQuery;
+import dev.tarn.core.state.Page;
 import dev.tarn.core.state.StateReader;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.table.Freshness;
@@ -60,7 +68,12 @@ public final class CatalogTables {
   /** Returns a branch's names and pointers as they are. */
   public PointerSnapshot snapshot(Principal principal, Scope scope, Freshness freshness)
       throws IOException {
-    return branch(principal, scope).pointers(freshness);
+    AssetAccess access = check(principal, scope);
+    OpenBranch branch = catalog.branch(scope);
+    PointerSnapshot pointers = branch.pointers(freshness);
+    return access.isWhole()
+        ? pointers
+        : new RestrictedPointers(pointers, new AssetsNow(branch, pointers.commit(), access));
   }
 
   /**
@@ -70,7 +83,12 @@ public final class CatalogTables {
    */
   public PointerSnapshot snapshotAt(Principal principal, Scope scope, CommitId commit)
       throws IOException {
-    return branch(principal, scope).store().pointersAt(commit);
+    AssetAccess access = check(principal, scope);
+    BranchStore store = catalog.branch(scope).store();
+    PointerSnapshot pointers = store.pointersAt(commit);
+    return access.isWhole()
+        ? pointers
+        : new RestrictedPointers(pointers, new AssetsThen(store.history(), commit, access));
   }
 
   /** Returns where new tables of a branch go. */
@@ -97,7 +115,61 @@ public final class CatalogTables {
   }
 
   private OpenBranch branch(Principal principal, Scope scope) throws IOException {
-    catalog.check(principal, scope, Action.READ_TABLES);
+    check(principal, scope);
     return catalog.branch(scope);
+  }
+
+  private AssetAccess check(Principal principal, Scope scope) {
+    return catalog.check(principal, scope, Action.READ_TABLES);
+  }
+
+  /** The assets of a branch, at least as new as what they are compared with. */
+  private record AssetsNow(OpenBranch branch, CommitId atLeast, AssetAccess access)
+      implements RestrictedPointers.ShownAssets {
+    @Override
+    public Optional<Asset> named(String type, String qualifiedName) throws IOException {
+      try (StateSnapshot state = branch.read(atLeast.seq())) {
+        return state.assetNamed(type, qualifiedName).filter(access::shows);
+      }
+    }
+
+    @Override
+    public boolean showsColumnsOf(AssetId asset) throws IOException {
+      try (StateSnapshot state = branch.read(atLeast.seq())) {
+        return showsAll(access, asset, state::list);
+      }
+    }
+  }
+
+  /** The assets of a branch at a commit. */
+  private record AssetsThen(HistoryReader past, CommitId at, AssetAccess access)
+      implements RestrictedPointers.ShownAssets {
+    @Override
+    public Optional<Asset> named(String type, String qualifiedName) throws IOException {
+      return past.assetNamed(type, qualifiedName, at).filter(access::shows);
+    }
+
+    @Override
+    public boolean showsColumnsOf(AssetId asset) throws IOException {
+      return showsAll(access, asset, query -> past.list(query, at));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Assets {
+    Page<Asset> list(AssetQuery query) throws IOException;
+  }
+
+  private static boolean showsAll(AssetAccess access, AssetId parent, Assets assets)
+      throws IOException {
+    String cursor = null;
+    do {
+      Page<Asset> page = assets.list(AssetQuery.childrenOf(parent, cursor, AssetQuery.MAX_LIMIT));
+      if (!page.items().stream().allMatch(access::shows)) {
+        return false;
+      }
+      cursor = page.next();
+    } while (cursor != null);
+    return true;
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     version that says when and by whom
  * @param guard what must not have changed since the changes were worked out; null for nothing. Who
  *     sets one bounds how many such submissions there are at a time: the queue does not
+ * @param rule what the changes may come to; null for whatever they ask for
  * @param weightBytes about how much memory the changes hold; counts against the queue's limit
  */
 public record Submission(
@@ -24,6 +25,7 @@ public record Submission(
     Atomicity atomicity,
     @Nullable Idempotency idempotency,
     @Nullable Guard guard,
+    @Nullable EntryRule rule,
     long weightBytes) {
   /** The most changes of one submission. */
   public static final int MAX_CHANGES = 10_000;
@@ -69,7 +71,7 @@ public record Submission(
       Atomicity atomicity,
       @Nullable Idempotency idempotency,
       long weightBytes) {
-    this(context, changes, List.of(), atomicity, idempotency, null, weightBytes);
+    this(context, changes, List.of(), atomicity, idempotency, null, null, weightBytes);
   }
 
   /** Changes that nothing guards. */
@@ -80,7 +82,25 @@ public record Submission(
       Atomicity atomicity,
       @Nullable Idempotency idempotency,
       long weightBytes) {
-    this(context, changes, pointers, atomicity, idempotency, null, weightBytes);
+    this(context, changes, pointers, atomicity, idempotency, null, null, weightBytes);
+  }
+
+  /** Changes that were worked out at a commit. */
+  public Submission(
+      ChangeContext context,
+      List<Change> changes,
+      List<PointerChange> pointers,
+      Atomicity atomicity,
+      @Nullable Idempotency idempotency,
+      @Nullable Guard guard,
+      long weightBytes) {
+    this(context, changes, pointers, atomicity, idempotency, guard, null, weightBytes);
+  }
+
+  /** Returns the same, for someone who may not do everything. */
+  public Submission under(EntryRule restriction) {
+    return new Submission(
+        context, changes, pointers, atomicity, idempotency, guard, restriction, weightBytes);
   }
 
   private static boolean isOfAsset(Change change) {

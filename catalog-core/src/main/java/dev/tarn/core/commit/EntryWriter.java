@@ -6,6 +6,7 @@ import dev.tarn.core.change.ChangeResult.Applied;
 import dev.tarn.core.change.Idempotency;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.change.Operation;
+import dev.tarn.core.type.TypeRegistry;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,17 @@ final class EntryWriter {
 
   long nextSeq() {
     return nextSeq;
+  }
+
+  /** Returns a resolver of the same group over another state, which goes on where this one is. */
+  ChangeResolver beside(StateOverlay other, TypeRegistry types) {
+    return new ChangeResolver(other, types, groupId, time, nextSeq);
+  }
+
+  /** Writes an entry that another writer of the group has numbered. */
+  void take(LogEntry entry) {
+    state.add(entry);
+    nextSeq = entry.seq() + 1;
   }
 
   /** Returns what the state of the next entry carries. */

@@ -146,7 +146,8 @@ final class GroupResolver {
       throws IOException {
     Change change = submission.changes().get(ordinal);
     try {
-      return resolver.resolve(change, submission.context(), submission.idempotency(), ordinal);
+      return resolver.resolve(
+          change, submission.context(), submission.idempotency(), ordinal, submission.rule());
     } catch (CatalogException e) {
       return new ChangeResult.Rejected(e.code(), e.getMessage(), e.field(), e.currentVersion());
     }

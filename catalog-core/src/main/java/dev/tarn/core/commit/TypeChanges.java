@@ -27,6 +27,11 @@ final class TypeChanges {
     return registry;
   }
 
+  /** Takes over what another resolver of the group has made of the types. */
+  void take(TypeRegistry changed) {
+    registry = changed;
+  }
+
   AssetType assetType(String name) {
     return registry.assetType(name).orElseThrow(() -> Refusals.unknownType("asset type", name));
   }

@@ -1,11 +1,13 @@
 package dev.tarn.core.diff;
 
+import dev.tarn.core.access.ShownStates;
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Entity;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.ChangeLog;
+import dev.tarn.core.policy.AssetAccess;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.Page;
@@ -41,9 +43,12 @@ public final class BranchDiff implements AutoCloseable {
   /**
    * A point.
    *
-   * @param nearest of just this commit, or else of the branch's head; closed with the difference
+   * @param nearest of just this commit, or else of the branch's head, as the access shows it;
+   *     closed with the difference
+   * @param access what is shown
    */
-  public record Side(Scope scope, CommitId commit, ChangeLog log, StateSnapshot nearest) {
+  public record Side(
+      Scope scope, CommitId commit, ChangeLog log, StateSnapshot nearest, AssetAccess access) {
     /**
      * Returns the state at just this commit; null if there is none at hand: then the logs are read
      * instead, once for each page.
@@ -95,12 +100,7 @@ public final class BranchDiff implements AutoCloseable {
     fromRange.forEach(entry -> add(changed, EntityStates.key(entry)));
     toRange.forEach(entry -> add(changed, EntityStates.key(entry)));
     return new BranchDiff(
-        base,
-        from,
-        to,
-        changed,
-        states(from.snapshot(), fromRange, toRange),
-        states(to.snapshot(), toRange, fromRange));
+        base, from, to, changed, states(from, fromRange, toRange), states(to, toRange, fromRange));
   }
 
   private static void add(NavigableSet<EntityKey> changed, EntityKey key) {
@@ -111,9 +111,15 @@ public final class BranchDiff implements AutoCloseable {
     }
   }
 
-  private static EntityStates states(
-      @Nullable StateSnapshot snapshot, LogRange own, LogRange other) {
-    return snapshot == null ? EntityStates.of(own, other) : EntityStates.of(snapshot);
+  private static EntityStates states(Side side, LogRange own, LogRange other) {
+    StateSnapshot snapshot = side.snapshot();
+    if (snapshot != null) {
+      return EntityStates.of(snapshot);
+    }
+    EntityStates all = EntityStates.of(own, other);
+    return side.access().isWhole()
+        ? all
+        : keys -> ShownStates.of(all.live(keys), side.access(), side.nearest());
   }
 
   /** Returns where the two points part. */

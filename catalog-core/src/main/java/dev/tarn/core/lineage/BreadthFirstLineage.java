@@ -23,7 +23,16 @@ public final class BreadthFirstLineage implements LineageReader {
 
   /** Returns the walk over the relationships that a state lists. */
   public static BreadthFirstLineage over(LineageState state) {
-    return new BreadthFirstLineage(state, types -> new RelationshipEdges(state, types));
+    return along(state, state);
+  }
+
+  /**
+   * Returns the walk along the relationships that a state lists.
+   *
+   * @param assets where assets are looked up, of the same commit
+   */
+  public static BreadthFirstLineage along(LineageState edges, LineageState assets) {
+    return new BreadthFirstLineage(assets, types -> new RelationshipEdges(edges, types));
   }
 
   @Override

@@ -43,14 +43,20 @@ public record AssetAccess(AssetCondition assets, List<Mask> masks) {
     return assets.holdsFor(asset);
   }
 
-  /** Returns an asset without what is hidden of it. */
-  public Asset masked(Asset asset) {
+  /** Returns which fields of an asset are hidden. */
+  public Set<MaskedField> hiddenOf(Asset asset) {
     Set<MaskedField> hidden = EnumSet.noneOf(MaskedField.class);
     for (Mask mask : masks) {
       if (mask.assets().holdsFor(asset)) {
         hidden.addAll(mask.fields());
       }
     }
+    return hidden;
+  }
+
+  /** Returns an asset without what is hidden of it. */
+  public Asset masked(Asset asset) {
+    Set<MaskedField> hidden = hiddenOf(asset);
     return hidden.isEmpty() ? asset : MaskedField.without(asset, hidden);
   }
 

@@ -49,14 +49,21 @@ public sealed interface AssetCondition {
     }
   }
 
-  /** Holds if the qualified name is this, or this with a dot and something behind it. */
-  record Below(String qualifiedName) implements AssetCondition {
+  /** Holds if the qualified name is one of these, or one with a dot and something behind it. */
+  record Below(Set<String> qualifiedNames) implements AssetCondition {
+    public Below {
+      qualifiedNames = Set.copyOf(qualifiedNames);
+    }
+
     @Override
     public boolean holdsFor(Asset asset) {
       String name = asset.qualifiedName();
-      return name.startsWith(qualifiedName)
-          && (name.length() == qualifiedName.length()
-              || name.charAt(qualifiedName.length()) == '.');
+      for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+        if (qualifiedNames.contains(name.substring(0, dot))) {
+          return true;
+        }
+      }
+      return qualifiedNames.contains(name);
     }
   }
 
@@ -132,6 +139,7 @@ public sealed interface AssetCondition {
    */
   static AssetCondition any(Collection<AssetCondition> conditions) {
     Map<ConditionField, Set<String>> values = new EnumMap<>(ConditionField.class);
+    Set<String> names = new HashSet<>();
     Set<AssetCondition> others = new LinkedHashSet<>();
     List<AssetCondition> open = new ArrayList<>(conditions);
     while (!open.isEmpty()) {
@@ -139,6 +147,7 @@ public sealed interface AssetCondition {
         case Any(var inner) -> open.addAll(inner);
         case Among(var field, var some) ->
             values.computeIfAbsent(field, any -> new HashSet<>()).addAll(some);
+        case Below(var some) -> names.addAll(some);
         case AssetCondition other when other.equals(ALL) -> {
           return ALL;
         }
@@ -146,6 +155,9 @@ public sealed interface AssetCondition {
       }
     }
     values.forEach((field, some) -> others.add(new Among(field, some)));
+    if (!names.isEmpty()) {
+      others.add(new Below(names));
+    }
     return others.size() == 1 ? others.iterator().next() : new Any(others);
   }
 }

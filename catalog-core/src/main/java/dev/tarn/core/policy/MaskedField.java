@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A field of assets that can be hidden. What names an asset cannot: hide the asset instead. */
 public enum MaskedField {
@@ -14,9 +13,7 @@ public enum MaskedField {
   TAGS,
   CLASSIFICATIONS,
   TERMS,
-  ATTRIBUTES,
-  QUALITY,
-  POPULARITY;
+  ATTRIBUTES;
 
   /** Returns the field's name in policies and answers. */
   public String code() {
@@ -30,7 +27,7 @@ public enum MaskedField {
         asset.qualifiedName(),
         asset.name(),
         asset.displayName(),
-        unless(hidden, DESCRIPTION, asset.description()),
+        hidden.contains(DESCRIPTION) ? null : asset.description(),
         asset.parentId(),
         asset.platform(),
         asset.workspaceId(),
@@ -41,18 +38,13 @@ public enum MaskedField {
         hidden.contains(TERMS) ? List.of() : asset.terms(),
         hidden.contains(ATTRIBUTES) ? Map.of() : asset.attributes(),
         asset.status(),
-        unless(hidden, QUALITY, asset.quality()),
-        unless(hidden, POPULARITY, asset.popularity()),
+        asset.quality(),
+        asset.popularity(),
         asset.createdAt(),
         asset.createdBy(),
         asset.updatedAt(),
         asset.updatedBy(),
         asset.version(),
         asset.seq());
-  }
-
-  private static <T> @Nullable T unless(
-      Set<MaskedField> hidden, MaskedField field, @Nullable T value) {
-    return hidden.contains(field) ? null : value;
   }
 }

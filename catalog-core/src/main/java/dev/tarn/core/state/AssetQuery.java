@@ -49,6 +49,12 @@ public record AssetQuery(
         type, null, null, null, null, null, null, null, null, null, null, cursor, limit);
   }
 
+  /** Returns the query for what an asset directly contains. */
+  public static AssetQuery childrenOf(AssetId parent, @Nullable String cursor, int limit) {
+    return new AssetQuery(
+        null, parent, null, null, null, null, null, null, null, null, null, cursor, limit);
+  }
+
   /** Returns the same query, which goes on after a page; from the start for null. */
   public AssetQuery after(@Nullable String next) {
     return new AssetQuery(
@@ -65,6 +71,24 @@ public record AssetQuery(
         namePrefix,
         next,
         limit);
+  }
+
+  /** Returns the same query for pages of another length. */
+  public AssetQuery limitedTo(int other) {
+    return new AssetQuery(
+        type,
+        parent,
+        platform,
+        workspace,
+        domain,
+        owner,
+        tag,
+        classification,
+        term,
+        status,
+        namePrefix,
+        cursor,
+        other);
   }
 
   private static int compareNames(String one, String other) {

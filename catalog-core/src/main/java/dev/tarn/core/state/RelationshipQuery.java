@@ -30,4 +30,9 @@ public record RelationshipQuery(
   public RelationshipQuery after(@Nullable String next) {
     return new RelationshipQuery(type, source, target, either, next, limit);
   }
+
+  /** Returns the same query for pages of another length. */
+  public RelationshipQuery limitedTo(int other) {
+    return new RelationshipQuery(type, source, target, either, cursor, other);
+  }
 }

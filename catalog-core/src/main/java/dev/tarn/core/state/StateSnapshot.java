@@ -1,5 +1,6 @@
 package dev.tarn.core.state;
 
+import dev.tarn.core.access.RestrictedSnapshot;
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Relationship;
@@ -7,6 +8,7 @@ import dev.tarn.core.asset.RelationshipId;
 import dev.tarn.core.lineage.BreadthFirstLineage;
 import dev.tarn.core.lineage.LineageReader;
 import dev.tarn.core.lineage.LineageState;
+import dev.tarn.core.policy.AssetAccess;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.search.AssetSearch;
 import java.io.IOException;
@@ -108,6 +110,20 @@ public interface StateSnapshot extends StateReader, LineageState, AutoCloseable 
   /** Returns the walks along the relationships of this view. */
   default LineageReader lineage() {
     return BreadthFirstLineage.over(this);
+  }
+
+  /**
+   * Returns walks along the relationships of this view that look up assets in another state.
+   *
+   * @param assets of the same commit, be it that some are not shown there
+   */
+  default LineageReader lineageOver(LineageState assets) {
+    return BreadthFirstLineage.along(this, assets);
+  }
+
+  /** Returns this view without what an access hides; whoever has either closes one of them. */
+  default StateSnapshot restrictedTo(AssetAccess access) {
+    return access.isWhole() ? this : new RestrictedSnapshot(this, access, Optional.empty());
   }
 
   @Override

@@ -32,6 +32,21 @@ public final class BuiltInTypes {
    */
   private static final Set<String> MANAGED = Set.of(MERGE, CHANGE_REQUEST);
 
+  /** Asset type: a set of permissions. */
+  public static final String ROLE = "role";
+
+  /** Asset type: a rule of who may do what. */
+  public static final String POLICY = "policy";
+
+  /** Asset type: a group of users. */
+  public static final String TEAM = "team";
+
+  /** Asset type: a person or a service account. */
+  public static final String USER = "user";
+
+  /** Relationship type: a user is in a team or has a role, a team has a role. */
+  public static final String MEMBER_OF = "member-of";
+
   /** Attributes that every asset type has. */
   private static final List<AttributeDefinition> COMMON =
       List.of(
@@ -59,6 +74,11 @@ public final class BuiltInTypes {
   /** Returns whether only the catalog itself makes, names and deletes assets of a type. */
   public static boolean isManaged(String type) {
     return MANAGED.contains(type);
+  }
+
+  /** Returns whether assets of a type decide who may do what. */
+  public static boolean decidesAccess(String type) {
+    return type.equals(ROLE) || type.equals(POLICY);
   }
 
   private static List<AssetType> assetTypes() {
@@ -190,9 +210,20 @@ public final class BuiltInTypes {
             optional("title", STRING, "Position."),
             optional("department", STRING, "Where in the company."),
             optional("active", BOOLEAN, "Whether the account is in use.")),
-        asset("team", "A group of users.", optional("email", STRING, "Address.")),
-        asset("role", "A set of permissions."),
-        asset("policy", "A rule of who may do what.", optional("rule", STRING, "Its text.")),
+        asset(TEAM, "A group of users.", optional("email", STRING, "Address.")),
+        asset(ROLE, "A set of permissions."),
+        asset(
+            POLICY,
+            "A rule of who may do what.",
+            optional("rule", STRING, "Its text, for people."),
+            oneOf("effect", List.of("allow", "deny", "mask"), "What it does."),
+            collection(
+                "subjects", LIST, STRING, "For whom: role:…, team:…, user:…, service:… or *."),
+            collection(
+                "actions", LIST, STRING, "What it is about, such as read-assets; * for all."),
+            optional("condition", STRING, "Of which assets, and when: an expression in CEL."),
+            collection("fields", LIST, STRING, "What a mask hides."),
+            optional("enabled", BOOLEAN, "Whether it holds; true if nothing is said.")),
         asset(
             "subscription",
             "Who is told about which changes.",
@@ -259,7 +290,8 @@ public final class BuiltInTypes {
             collection("properties", MAP, JSON, "What else the source says.")),
         relationship(
             "foreign-key", "referenced-by", "Values of the source are keys of the target."),
-        relationship("member-of", "has-member", "A user is in a team or has a role."),
+        relationship(
+            MEMBER_OF, "has-member", "A user is in a team or has a role, a team has a role."),
         relationship("related-to", "related-to", "The two have to do with each other."),
         relationship("is-a", "has-kind", "The source is a kind of the target."),
         relationship("has-part", "part-of", "The target is part of the source."),

@@ -1,11 +1,10 @@
 package dev.tarn.rest.change;
 
 import dev.tarn.core.catalog.Catalog;
+import dev.tarn.core.catalog.CatalogChanges;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
-import dev.tarn.core.log.Group;
-import dev.tarn.core.log.LogTail;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.rest.request.ScopeRequest;
 import java.io.IOException;
@@ -39,16 +38,21 @@ public final class ChangeFeed {
 
   /** One who follows a branch. Used by one thread at a time. */
   public final class Follower implements AutoCloseable {
-    private final LogTail tail;
+    private final CatalogChanges changes;
+
+    /** What follows the first was looked at up to the second, and is hidden. */
+    private long hiddenAfter;
+
+    private long hiddenUpTo;
     private boolean closed;
 
-    private Follower(LogTail tail) {
-      this.tail = tail;
+    private Follower(CatalogChanges changes) {
+      this.changes = changes;
     }
 
     /** Returns the newest commit that is known. */
     public CommitId head() {
-      return tail.head();
+      return changes.head();
     }
 
     /** Returns false when the server stops and nothing more will come. */
@@ -66,13 +70,15 @@ public final class ChangeFeed {
         while (true) {
           Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
           boolean last = left.compareTo(LOOK_INTERVAL) <= 0;
-          List<Group> groups = tail.await(afterSeq, limit, last ? left : LOOK_INTERVAL);
-          if (!groups.isEmpty() || last || stopping) {
-            return groups.stream()
-                .flatMap(group -> group.entries().stream())
-                .filter(entry -> entry.seq() > afterSeq)
-                .limit(limit)
-                .toList();
+          long from = afterSeq == hiddenAfter ? Math.max(afterSeq, hiddenUpTo) : afterSeq;
+          CatalogChanges.Part part = changes.await(from, limit, last ? left : LOOK_INTERVAL);
+          boolean isNew = part.seq() > from;
+          if (!part.entries().isEmpty() || (last && !isNew) || stopping) {
+            return part.entries();
+          }
+          if (isNew) {
+            hiddenAfter = afterSeq;
+            hiddenUpTo = part.seq();
           }
         }
       } catch (InterruptedException e) {
@@ -96,12 +102,12 @@ public final class ChangeFeed {
    * @throws CatalogException {@code queue-full} if too many do
    */
   public Follower follow(ScopeRequest request) throws IOException {
-    LogTail tail = catalog.changes(request.principal(), request.scope());
+    CatalogChanges changes = catalog.changes(request.principal(), request.scope());
     if (!places.tryAcquire()) {
       throw new CatalogException(
           ErrorCode.QUEUE_FULL, "more than " + maxFollowers + " requests wait for changes");
     }
-    return new Follower(tail);
+    return new Follower(changes);
   }
 
   /** Ends all followers; the server waits for the requests that it has. */

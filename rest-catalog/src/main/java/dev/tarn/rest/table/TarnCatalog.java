@@ -183,7 +183,10 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
   @Override
   protected ViewOperations newViewOps(TableIdentifier identifier) {
     TableName name = Names.of(identifier);
-    return Reports.isReport(name) ? report(name) : new TarnViewOperations(this, name);
+    // Who may not see Tarn's own tables sees no views over them.
+    boolean isReport =
+        Reports.isReport(name) && pointer(TableName.of(Reports.NAMESPACE)).isPresent();
+    return isReport ? report(name) : new TarnViewOperations(this, name);
   }
 
   private ViewOperations report(TableName name) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tarn.core.catalog.CatalogMaintenance;
 import dev.tarn.core.catalog.GarbageRunReport;
-import dev.tarn.core.catalog.IndexRunReport.Status;
+import dev.tarn.core.catalog.RunStatus;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.garbage.GarbageProgress;
@@ -58,7 +58,7 @@ final class CatalogMaintenanceTest {
     return await()
         .until(
             () -> maintenance.run(TestCatalog.ADMIN, TENANT, run.id()),
-            report -> report.status() != Status.RUNNING);
+            report -> report.status() != RunStatus.RUNNING);
   }
 
   @Test
@@ -80,7 +80,7 @@ final class CatalogMaintenanceTest {
       StoreContract.assertRefused(ErrorCode.MAINTENANCE_BUSY, () -> start(maintenance));
       go.countDown();
       GarbageRunReport done = ended(maintenance, run);
-      assertEquals(Status.SUCCEEDED, done.status());
+      assertEquals(RunStatus.SUCCEEDED, done.status());
       assertEquals(FOUND, done.found());
       assertEquals(1, maintenance.runs(TestCatalog.ADMIN, TENANT).size());
       StoreContract.assertRefused(
@@ -108,10 +108,10 @@ final class CatalogMaintenanceTest {
       CatalogMaintenance maintenance = test.catalog.maintenance();
       GarbageRunReport run = start(maintenance);
       var unused = maintenance.cancel(TestCatalog.ADMIN, TENANT, run.id());
-      assertEquals(Status.CANCELLED, ended(maintenance, run).status());
+      assertEquals(RunStatus.CANCELLED, ended(maintenance, run).status());
       // Whatever is under way when the catalog is closed ends, too.
       var second = start(maintenance);
-      assertEquals(Status.RUNNING, second.status());
+      assertEquals(RunStatus.RUNNING, second.status());
     }
   }
 
@@ -125,7 +125,7 @@ final class CatalogMaintenanceTest {
                 }),
             InMemoryStateIndex.indexes())) {
       GarbageRunReport run = ended(test.catalog.maintenance(), start(test.catalog.maintenance()));
-      assertEquals(Status.FAILED, run.status());
+      assertEquals(RunStatus.FAILED, run.status());
       assertEquals(ErrorCode.METADATA_UNREADABLE, run.error());
       assertEquals("torn", run.detail());
     }

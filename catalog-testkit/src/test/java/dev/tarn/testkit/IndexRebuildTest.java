@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tarn.core.catalog.IndexRunReport;
 import dev.tarn.core.catalog.IndexRunReport.Kind;
-import dev.tarn.core.catalog.IndexRunReport.Status;
 import dev.tarn.core.catalog.IndexStatus;
 import dev.tarn.core.catalog.RebuildCheck;
+import dev.tarn.core.catalog.RunStatus;
 import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.ChangeLog;
@@ -74,7 +74,7 @@ final class IndexRebuildTest {
     return await()
         .until(
             () -> test.catalog.indexRun(ADMIN, Scope.DEFAULT, run.id()),
-            report -> report.status() != Status.RUNNING);
+            report -> report.status() != RunStatus.RUNNING);
   }
 
   private static IndexRunReport rebuild(TestCatalog test, RebuildCheck check) throws IOException {
@@ -83,7 +83,7 @@ final class IndexRebuildTest {
 
   private static void assertVerifies(TestCatalog test) throws IOException {
     IndexRunReport run = awaitEnd(test, test.catalog.verifyIndex(ADMIN, Scope.DEFAULT));
-    assertEquals(Status.SUCCEEDED, run.status(), () -> run.toString());
+    assertEquals(RunStatus.SUCCEEDED, run.status(), () -> run.toString());
     assertNotNull(run.verification());
     assertEquals(List.of(), run.verification().listed());
   }
@@ -105,7 +105,7 @@ final class IndexRebuildTest {
       while (running.stream().filter(Future::isDone).count() < CLIENTS) {
         IndexRunReport run =
             rebuild(test, rebuilds++ % 2 == 0 ? RebuildCheck.COUNTS : RebuildCheck.EVERYTHING);
-        assertEquals(Status.SUCCEEDED, run.status(), () -> run.toString());
+        assertEquals(RunStatus.SUCCEEDED, run.status(), () -> run.toString());
       }
       done.set(true);
       for (Future<?> each : running) {
@@ -170,7 +170,7 @@ final class IndexRebuildTest {
       test.submit(upsert("table", "b"));
       test.catalog.cancelIndexRun(ADMIN, Scope.DEFAULT, run.id());
       IndexRunReport ended = awaitEnd(test, run);
-      assertEquals(Status.CANCELLED, ended.status());
+      assertEquals(RunStatus.CANCELLED, ended.status());
       assertEquals(0, indexes.adoptions.get());
       assertTrue(test.exists("table", "b"));
       assertVerifies(test);
@@ -205,7 +205,7 @@ final class IndexRebuildTest {
       test.submit(upsert("table", "a"));
       for (int i = 0; i < 2; i++) {
         IndexRunReport run = rebuild(test, RebuildCheck.COUNTS);
-        assertEquals(Status.FAILED, run.status());
+        assertEquals(RunStatus.FAILED, run.status());
         assertEquals(ErrorCode.STORAGE_UNAVAILABLE, run.error());
         test.submit(upsert("table", "after" + i));
         assertTrue(test.exists("table", "after" + i));
@@ -213,7 +213,7 @@ final class IndexRebuildTest {
       }
       assertVerifies(test);
       assertEquals(
-          Status.FAILED,
+          RunStatus.FAILED,
           test.catalog.indexStatus(ADMIN, Scope.DEFAULT).lastRebuild().orElseThrow().status());
     }
   }
@@ -237,7 +237,7 @@ final class IndexRebuildTest {
       test.submit(upsert("table", "a"), upsert("table", "b"));
       for (RebuildCheck check : checks) {
         IndexRunReport run = rebuild(test, check);
-        assertEquals(Status.FAILED, run.status());
+        assertEquals(RunStatus.FAILED, run.status());
         assertEquals(ErrorCode.INDEX_NOT_VERIFIED, run.error());
         assertEquals(Kind.REBUILD, run.kind());
       }
@@ -269,7 +269,7 @@ final class IndexRebuildTest {
                     return state.assetNamed("table", "a").isPresent();
                   }
                 });
-        assertEquals(Status.SUCCEEDED, rebuild(test, RebuildCheck.EVERYTHING).status());
+        assertEquals(RunStatus.SUCCEEDED, rebuild(test, RebuildCheck.EVERYTHING).status());
         assertTrue(read.get(), "who waited for the commit is answered");
       }
       test.submit(upsert("table", "b"));

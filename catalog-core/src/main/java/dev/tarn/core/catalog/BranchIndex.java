@@ -2,7 +2,6 @@ package dev.tarn.core.catalog;
 
 import dev.tarn.core.catalog.IndexRunReport.Kind;
 import dev.tarn.core.catalog.IndexRunReport.Phase;
-import dev.tarn.core.catalog.IndexRunReport.Status;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.BranchStore;
@@ -102,8 +101,7 @@ final class BranchIndex implements AutoCloseable {
         Kind.VERIFY,
         run -> {
           // What was acknowledged before the request is compared; an index that is stuck is
-          // compared
-          // where it is.
+          // compared where it is.
           var unused = runner.await(tail.head().seq(), INDEX_WAIT);
           Verification found = verify(run, serving);
           run.verified(found);
@@ -153,7 +151,7 @@ final class BranchIndex implements AutoCloseable {
           .addKeyValue("commit", run.report().commit())
           .log();
       return;
-    } catch (IndexRun.CancelledException e) {
+    } catch (BackgroundRun.CancelledException e) {
       run.ended(e);
       return;
     } catch (InterruptedException e) {
@@ -275,7 +273,7 @@ final class BranchIndex implements AutoCloseable {
         Math.max(0, head.seq() - applied.seq()),
         runner.failure(),
         serving.size(),
-        known.stream().filter(run -> run.status() == Status.RUNNING).findFirst(),
+        known.stream().filter(run -> run.status() == RunStatus.RUNNING).findFirst(),
         lastEnded(known, Kind.REBUILD),
         lastEnded(known, Kind.VERIFY));
   }
@@ -287,7 +285,7 @@ final class BranchIndex implements AutoCloseable {
 
   private static Optional<IndexRunReport> lastEnded(List<IndexRunReport> runs, Kind kind) {
     return runs.stream()
-        .filter(run -> run.kind() == kind && run.status() != Status.RUNNING)
+        .filter(run -> run.kind() == kind && run.status() != RunStatus.RUNNING)
         .findFirst();
   }
 

@@ -91,7 +91,7 @@ public final class CatalogMaintenance implements AutoCloseable {
           .addKeyValue("found", run.report().found())
           .log();
       return;
-    } catch (IndexRun.CancelledException e) {
+    } catch (BackgroundRun.CancelledException e) {
       run.ended(e);
       return;
     } catch (CatalogException e) {

@@ -1,61 +1,32 @@
 package dev.tarn.core.catalog;
 
-import dev.tarn.core.catalog.IndexRunReport.Status;
-import dev.tarn.core.error.CatalogException;
-import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.garbage.GarbageProgress;
 import dev.tarn.core.garbage.GarbageReport;
 import dev.tarn.core.garbage.GarbageRequest;
 import java.time.Clock;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One collection of garbage: how far it is, and what became of it. Thread safe. */
-final class GarbageRun implements GarbageProgress {
-  private final String id;
+final class GarbageRun extends BackgroundRun implements GarbageProgress {
   private final GarbageRequest request;
-  private final Clock clock;
-  private final Instant startedAt;
-  private volatile boolean cancelled;
 
   // Guarded by this.
-  private Status status = Status.RUNNING;
   private Phase phase = Phase.FINDING;
   private long count;
-  private @Nullable Instant finishedAt;
   private @Nullable GarbageReport found;
-  private @Nullable ErrorCode error;
-  private @Nullable String detail;
 
   GarbageRun(String id, GarbageRequest request, Clock clock) {
-    this.id = id;
+    super(id, clock);
     this.request = request;
-    this.clock = clock;
-    this.startedAt = clock.instant();
-  }
-
-  String id() {
-    return id;
   }
 
   GarbageRequest request() {
     return request;
   }
 
-  synchronized boolean isRunning() {
-    return status == Status.RUNNING;
-  }
-
-  /** Asks the run to end; it does so before long. */
-  void cancel() {
-    cancelled = true;
-  }
-
   @Override
   public void reached(Phase reached, long reachedCount) {
-    if (cancelled) {
-      throw new IndexRun.CancelledException();
-    }
+    checkNotCancelled();
     synchronized (this) {
       phase = reached;
       count = reachedCount;
@@ -64,37 +35,22 @@ final class GarbageRun implements GarbageProgress {
 
   synchronized void succeeded(GarbageReport report) {
     found = report;
-    finish(Status.SUCCEEDED);
-  }
-
-  synchronized void ended(IndexRun.CancelledException reason) {
-    detail = reason.getMessage();
-    finish(Status.CANCELLED);
-  }
-
-  synchronized void failed(CatalogException reason) {
-    error = reason.code();
-    detail = reason.getMessage();
-    finish(Status.FAILED);
-  }
-
-  private void finish(Status last) {
-    status = last;
-    finishedAt = clock.instant();
+    succeeded();
   }
 
   synchronized GarbageRunReport report() {
+    Course course = course();
     return new GarbageRunReport(
-        id,
+        id(),
         request,
-        status,
+        course.status(),
         phase,
-        clock.instant(),
-        startedAt,
-        finishedAt,
+        course.at(),
+        course.startedAt(),
+        course.finishedAt(),
         count,
         found,
-        error,
-        detail);
+        course.error(),
+        course.detail());
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record GarbageRunReport(
     String id,
     GarbageRequest request,
-    IndexRunReport.Status status,
+    RunStatus status,
     GarbageProgress.Phase phase,
     Instant at,
     Instant startedAt,

@@ -2,81 +2,34 @@ package dev.tarn.core.catalog;
 
 import dev.tarn.core.catalog.IndexRunReport.Kind;
 import dev.tarn.core.catalog.IndexRunReport.Phase;
-import dev.tarn.core.catalog.IndexRunReport.Status;
-import dev.tarn.core.error.CatalogException;
-import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.verify.Verification;
 import java.time.Clock;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One rebuild or verification: how far it is, and what became of it. Thread safe. */
-final class IndexRun implements BuildProgress {
-  private static final String WHY_CANCELLED = "the run was cancelled";
-
-  private final String id;
+final class IndexRun extends BackgroundRun implements BuildProgress {
   private final Kind kind;
-  private final Clock clock;
-  private final Instant startedAt;
   private final long expectedAssets;
   private final long expectedRelationships;
-  private volatile boolean cancelled;
 
   // Guarded by this.
-  private Status status = Status.RUNNING;
   private Phase phase = Phase.PREPARING;
-  private @Nullable Instant finishedAt;
   private long assets;
   private long relationships;
   private @Nullable CommitId commit;
-  private @Nullable ErrorCode error;
-  private @Nullable String detail;
   private @Nullable Verification verification;
 
-  /** What ends a run that was cancelled. */
-  static final class CancelledException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    CancelledException() {
-      super(WHY_CANCELLED);
-    }
-  }
-
   IndexRun(String id, Kind kind, Clock clock, long expectedAssets, long expectedRelationships) {
-    this.id = id;
+    super(id, clock);
     this.kind = kind;
-    this.clock = clock;
-    this.startedAt = clock.instant();
     this.expectedAssets = expectedAssets;
     this.expectedRelationships = expectedRelationships;
   }
 
-  String id() {
-    return id;
-  }
-
   Kind kind() {
     return kind;
-  }
-
-  synchronized boolean isRunning() {
-    return status == Status.RUNNING;
-  }
-
-  /** Asks the run to end; it does so before long. */
-  void cancel() {
-    cancelled = true;
-  }
-
-  /**
-   * @throws CancelledException if the run is to end
-   */
-  void checkNotCancelled() {
-    if (cancelled) {
-      throw new CancelledException();
-    }
   }
 
   synchronized void enter(Phase entered) {
@@ -98,41 +51,26 @@ final class IndexRun implements BuildProgress {
 
   synchronized void succeeded(CommitId reached) {
     commit = reached;
-    finish(Status.SUCCEEDED);
-  }
-
-  synchronized void ended(CancelledException reason) {
-    detail = reason.getMessage();
-    finish(Status.CANCELLED);
-  }
-
-  synchronized void failed(CatalogException reason) {
-    error = reason.code();
-    detail = reason.getMessage();
-    finish(Status.FAILED);
-  }
-
-  private void finish(Status last) {
-    status = last;
-    finishedAt = clock.instant();
+    succeeded();
   }
 
   synchronized IndexRunReport report() {
+    Course course = course();
     return new IndexRunReport(
-        id,
+        id(),
         kind,
-        status,
+        course.status(),
         phase,
-        clock.instant(),
-        startedAt,
-        finishedAt,
+        course.at(),
+        course.startedAt(),
+        course.finishedAt(),
         assets,
         relationships,
         expectedAssets,
         expectedRelationships,
         commit,
-        error,
-        detail,
+        course.error(),
+        course.detail(),
         verification);
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record IndexRunReport(
     String id,
     Kind kind,
-    Status status,
+    RunStatus status,
     Phase phase,
     Instant at,
     Instant startedAt,
@@ -39,19 +39,6 @@ public record IndexRunReport(
   public enum Kind {
     REBUILD,
     VERIFY;
-
-    /** Returns the stable form. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /** How it stands. */
-  public enum Status {
-    RUNNING,
-    SUCCEEDED,
-    FAILED,
-    CANCELLED;
 
     /** Returns the stable form. */
     public String code() {

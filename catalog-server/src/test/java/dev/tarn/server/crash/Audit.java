@@ -9,6 +9,7 @@ import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.catalog.BranchStatus;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.IndexRunReport;
+import dev.tarn.core.catalog.RunStatus;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.log.Group;
@@ -82,7 +83,7 @@ final class Audit {
             .atMost(WAIT)
             .until(
                 () -> catalog.indexRun(ACTOR, scope, id),
-                report -> report.status() != IndexRunReport.Status.RUNNING);
+                report -> report.status() != RunStatus.RUNNING);
     assertThat(run.verification()).as("%s", run).isNotNull();
     assertThat(run.verification().listed()).isEmpty();
   }

@@ -135,9 +135,7 @@ public final class LineageComparison {
       return List.of(asset);
     }
     return model
-        .list(
-            new AssetQuery(
-                "column", asset, null, null, null, null, null, null, null, null, null, null, 1_000))
+        .list(AssetQuery.childrenOf(asset, "column", null, AssetQuery.MAX_LIMIT))
         .items()
         .stream()
         .map(Asset::id)

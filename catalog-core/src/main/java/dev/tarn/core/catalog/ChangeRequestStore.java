@@ -122,17 +122,8 @@ final class ChangeRequestStore {
       do {
         Page<Asset> page =
             state.list(
-                new AssetQuery(
+                AssetQuery.named(
                     BuiltInTypes.CHANGE_REQUEST,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
                     ChangeRequestAsset.qualifiedName(target.branch(), ""),
                     next,
                     limit - found.size()));

@@ -69,11 +69,7 @@ record Starts(List<AssetId> ids, @Nullable Truncation left) {
     String cursor = from;
     do {
       int size = Math.min(AssetQuery.MAX_LIMIT, limit - into.size());
-      Page<Asset> page =
-          state.list(
-              new AssetQuery(
-                  COLUMN, table, null, null, null, null, null, null, null, null, null, cursor,
-                  size));
+      Page<Asset> page = state.list(AssetQuery.childrenOf(table, COLUMN, cursor, size));
       page.items().forEach(column -> into.add(column.id()));
       cursor = page.next();
     } while (cursor != null && into.size() < limit);

@@ -82,40 +82,33 @@ public final class RevertedState implements StateReader {
 
   @Override
   public List<AssetId> childIds(AssetId parent, int limit) throws IOException {
-    List<AssetId> found = new ArrayList<>();
-    String cursor = null;
-    do {
-      Page<Asset> page =
-          history.list(
-              new AssetQuery(
-                  null,
-                  parent,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  cursor,
-                  AssetQuery.MAX_LIMIT),
-              at);
-      page.items().forEach(asset -> found.add(asset.id()));
-      cursor = page.next();
-    } while (cursor != null && found.size() < limit);
-    return found.stream().limit(limit).toList();
+    return first(
+            limit,
+            cursor -> history.list(AssetQuery.childrenOf(parent, cursor, AssetQuery.MAX_LIMIT), at))
+        .stream()
+        .map(Asset::id)
+        .toList();
   }
 
   @Override
   public List<Relationship> relationshipsOf(AssetId asset, int limit) throws IOException {
-    List<Relationship> found = new ArrayList<>();
+    return first(
+        limit,
+        cursor ->
+            history.list(
+                new RelationshipQuery(null, null, null, asset, cursor, AssetQuery.MAX_LIMIT), at));
+  }
+
+  @FunctionalInterface
+  private interface Pages<T> {
+    Page<T> after(@Nullable String cursor) throws IOException;
+  }
+
+  private static <T> List<T> first(int limit, Pages<T> pages) throws IOException {
+    List<T> found = new ArrayList<>();
     String cursor = null;
     do {
-      Page<Relationship> page =
-          history.list(
-              new RelationshipQuery(null, null, null, asset, cursor, AssetQuery.MAX_LIMIT), at);
+      Page<T> page = pages.after(cursor);
       found.addAll(page.items());
       cursor = page.next();
     } while (cursor != null && found.size() < limit);

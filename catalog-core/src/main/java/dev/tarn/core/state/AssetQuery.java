@@ -45,36 +45,47 @@ public record AssetQuery(
 
   /** Returns the query for everything, or everything of a type. */
   public static AssetQuery ofType(@Nullable String type, @Nullable String cursor, int limit) {
-    return new AssetQuery(
-        type, null, null, null, null, null, null, null, null, null, null, cursor, limit);
+    return of(type, null, null, cursor, limit);
+  }
+
+  /** Returns the query for what of a type has a qualified name that begins so. */
+  public static AssetQuery named(
+      String type, String namePrefix, @Nullable String cursor, int limit) {
+    return of(type, null, namePrefix, cursor, limit);
   }
 
   /** Returns the query for what an asset directly contains. */
   public static AssetQuery childrenOf(AssetId parent, @Nullable String cursor, int limit) {
+    return of(null, parent, null, cursor, limit);
+  }
+
+  /** Returns the query for what of a type, or of any, an asset directly contains. */
+  public static AssetQuery childrenOf(
+      AssetId parent, @Nullable String type, @Nullable String cursor, int limit) {
+    return of(type, parent, null, cursor, limit);
+  }
+
+  private static AssetQuery of(
+      @Nullable String type,
+      @Nullable AssetId parent,
+      @Nullable String namePrefix,
+      @Nullable String cursor,
+      int limit) {
     return new AssetQuery(
-        null, parent, null, null, null, null, null, null, null, null, null, cursor, limit);
+        type, parent, null, null, null, null, null, null, null, null, namePrefix, cursor, limit);
   }
 
   /** Returns the same query, which goes on after a page; from the start for null. */
   public AssetQuery after(@Nullable String next) {
-    return new AssetQuery(
-        type,
-        parent,
-        platform,
-        workspace,
-        domain,
-        owner,
-        tag,
-        classification,
-        term,
-        status,
-        namePrefix,
-        next,
-        limit);
+    return page(next, limit);
   }
 
   /** Returns the same query for pages of another length. */
   public AssetQuery limitedTo(int other) {
+    return page(cursor, other);
+  }
+
+  private AssetQuery page(@Nullable String from, int length) {
     return new AssetQuery(
         type,
         parent,
@@ -87,8 +98,8 @@ public record AssetQuery(
         term,
         status,
         namePrefix,
-        cursor,
-        other);
+        from,
+        length);
   }
 
   private static int compareNames(String one, String other) {

@@ -129,18 +129,9 @@ final class AssetWiring {
       Asset asset, DataFetchingEnvironment field) {
     return Loaders.page(
         field,
-        new AssetQuery(
-            Arguments.text(field, "type"),
+        AssetQuery.childrenOf(
             asset.id(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
+            Arguments.text(field, "type"),
             Arguments.text(field, Arguments.AFTER),
             Arguments.first(field)));
   }

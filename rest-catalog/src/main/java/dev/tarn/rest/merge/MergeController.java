@@ -2,14 +2,12 @@ package dev.tarn.rest.merge;
 
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogMerges;
-import dev.tarn.core.merge.MergeOutcome;
 import dev.tarn.core.merge.MergeRequest;
 import dev.tarn.core.merge.RevertRequest;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.rest.openapi.Body;
 import dev.tarn.rest.request.Fields;
-import dev.tarn.rest.request.Headers;
 import dev.tarn.rest.request.JsonBody;
 import dev.tarn.rest.request.WriteRequest;
 import io.swagger.v3.oas.annotations.Operation;
@@ -18,7 +16,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -64,7 +61,7 @@ public final class MergeController {
     String into = fields.text("into");
     MergeFields said = MergeFields.take(fields);
     fields.end();
-    return answer(
+    return MergeView.answer(
         said,
         merges.merge(
             request.scope().tenant(),
@@ -99,7 +96,7 @@ public final class MergeController {
     CommitId commit = CommitId.parse(fields.requiredText("commit"));
     MergeFields said = MergeFields.take(fields);
     fields.end();
-    return answer(
+    return MergeView.answer(
         said,
         merges.revert(
             request.scope().tenant(),
@@ -110,12 +107,5 @@ public final class MergeController {
                 said.strategy(),
                 said.dryRun(),
                 request.context())));
-  }
-
-  private static ResponseEntity<MergeView> answer(MergeFields said, MergeOutcome outcome) {
-    boolean failed = !said.dryRun() && outcome.status() == MergeOutcome.Status.CONFLICTING;
-    return ResponseEntity.status(failed ? HttpStatus.CONFLICT : HttpStatus.OK)
-        .header(Headers.COMMIT, outcome.commit().toString())
-        .body(MergeView.of(outcome));
   }
 }

@@ -6,10 +6,13 @@ import dev.tarn.core.merge.MergeOutcome;
 import dev.tarn.core.merge.Side;
 import dev.tarn.rest.diff.DiffValues;
 import dev.tarn.rest.diff.DiffView;
+import dev.tarn.rest.request.Headers;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 
 /** What became of a merge or a revert, or would. */
 public record MergeView(
@@ -65,8 +68,15 @@ public record MergeView(
     }
   }
 
-  /** Returns what an outcome is for clients. */
-  public static MergeView of(MergeOutcome outcome) {
+  /** Returns what clients are answered: that nothing was merged is a conflict, but in a dry run. */
+  public static ResponseEntity<MergeView> answer(MergeFields said, MergeOutcome outcome) {
+    boolean failed = !said.dryRun() && outcome.status() == MergeOutcome.Status.CONFLICTING;
+    return ResponseEntity.status(failed ? HttpStatus.CONFLICT : HttpStatus.OK)
+        .header(Headers.COMMIT, outcome.commit().toString())
+        .body(of(outcome));
+  }
+
+  private static MergeView of(MergeOutcome outcome) {
     List<Conflict> decided =
         outcome.conflicts().stream().filter(conflict -> conflict.chosen() != null).toList();
     List<Conflict> open = outcome.open();

@@ -4,7 +4,6 @@ import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogReviews;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
-import dev.tarn.core.merge.MergeOutcome;
 import dev.tarn.core.review.ChangeRequest;
 import dev.tarn.core.review.ReviewState;
 import dev.tarn.core.review.Standing;
@@ -244,16 +243,13 @@ public final class ChangeRequestController {
     Fields fields = body.object();
     MergeFields said = MergeFields.take(fields);
     fields.end();
-    MergeOutcome outcome =
+    return MergeView.answer(
+        said,
         reviews.merge(
             request.context(),
             scope(request, target),
             name,
-            new CatalogReviews.Resolution(said.choices(), said.strategy(), said.dryRun()));
-    boolean failed = !said.dryRun() && outcome.status() == MergeOutcome.Status.CONFLICTING;
-    return ResponseEntity.status(failed ? HttpStatus.CONFLICT : HttpStatus.OK)
-        .header(Headers.COMMIT, outcome.commit().toString())
-        .body(MergeView.of(outcome));
+            new CatalogReviews.Resolution(said.choices(), said.strategy(), said.dryRun())));
   }
 
   @PostMapping(NAMED + "/close")

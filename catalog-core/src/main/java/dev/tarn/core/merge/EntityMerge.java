@@ -13,7 +13,6 @@ import dev.tarn.core.type.AttributeDefinition;
 import dev.tarn.core.type.BuiltInTypes;
 import dev.tarn.core.type.RelationshipType;
 import dev.tarn.core.type.TypeRegistry;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -127,96 +126,53 @@ record EntityMerge(
 
   private Entity merge(
       EntityKey key, @Nullable Entity base, Entity ours, Entity theirs, @Nullable Side table) {
-    FieldMerge fields = new FieldMerge(decisions, key, Labels.of(ours));
     return switch (ours) {
-      case Asset asset -> asset(fields, (Asset) base, asset, (Asset) theirs, table);
+      case Asset asset -> asset(fields(key, (Asset) base, asset, (Asset) theirs), table);
       case Relationship edge ->
-          relationship(fields, (Relationship) base, edge, (Relationship) theirs);
-      case AssetType type -> assetType(fields, (AssetType) base, type, (AssetType) theirs);
+          relationship(fields(key, (Relationship) base, edge, (Relationship) theirs));
+      case AssetType type -> assetType(fields(key, (AssetType) base, type, (AssetType) theirs));
       case RelationshipType type ->
-          relationshipType(fields, (RelationshipType) base, type, (RelationshipType) theirs);
+          relationshipType(fields(key, (RelationshipType) base, type, (RelationshipType) theirs));
       default -> throw new IllegalArgumentException("an entity of no kind: " + ours.kind());
     };
   }
 
-  private Asset asset(
-      FieldMerge fields, @Nullable Asset base, Asset ours, Asset theirs, @Nullable Side table) {
-    Asset named = table == null ? null : table == Side.OURS ? ours : theirs;
+  private <E extends Entity> FieldMerge<E> fields(
+      EntityKey key, @Nullable E base, E ours, E theirs) {
+    return new FieldMerge<>(decisions, key, Labels.of(ours), base, ours, theirs);
+  }
+
+  private Asset asset(FieldMerge<Asset> fields, @Nullable Side table) {
+    Asset ours = fields.ours();
+    Asset named = table == null ? null : table == Side.OURS ? ours : fields.theirs();
     return new Asset(
         ours.id(),
         ours.type(),
-        named != null
-            ? named.qualifiedName()
-            : fields.present(
-                AssetField.QUALIFIED_NAME.fieldName(),
-                base == null ? null : base.qualifiedName(),
-                ours.qualifiedName(),
-                theirs.qualifiedName()),
-        named != null
-            ? named.name()
-            : fields.present(
-                AssetField.NAME.fieldName(),
-                base == null ? null : base.name(),
-                ours.name(),
-                theirs.name()),
-        fields.value(
-            AssetField.DISPLAY_NAME.fieldName(),
-            base == null ? null : base.displayName(),
-            ours.displayName(),
-            theirs.displayName()),
-        fields.value(
-            AssetField.DESCRIPTION.fieldName(),
-            base == null ? null : base.description(),
-            ours.description(),
-            theirs.description()),
-        named != null
-            ? named.parentId()
-            : fields.value(
-                AssetField.PARENT.fieldName(),
-                base == null ? null : base.parentId(),
-                ours.parentId(),
-                theirs.parentId()),
-        named != null
-            ? named.platform()
-            : fields.value(
-                AssetField.PLATFORM.fieldName(),
-                base == null ? null : base.platform(),
-                ours.platform(),
-                theirs.platform()),
-        fields.value(
-            AssetField.WORKSPACE.fieldName(),
-            base == null ? null : base.workspaceId(),
-            ours.workspaceId(),
-            theirs.workspaceId()),
-        fields.value(
-            AssetField.DOMAIN.fieldName(),
-            base == null ? null : base.domainId(),
-            ours.domainId(),
-            theirs.domainId()),
-        FieldMerge.set(base == null ? List.of() : base.owners(), ours.owners(), theirs.owners()),
-        FieldMerge.set(base == null ? List.of() : base.tags(), ours.tags(), theirs.tags()),
-        FieldMerge.set(
-            base == null ? List.of() : base.classifications(),
-            ours.classifications(),
-            theirs.classifications()),
-        FieldMerge.set(base == null ? List.of() : base.terms(), ours.terms(), theirs.terms()),
+        named == null
+            ? fields.present(AssetField.QUALIFIED_NAME.fieldName(), Asset::qualifiedName)
+            : named.qualifiedName(),
+        named == null ? fields.present(AssetField.NAME.fieldName(), Asset::name) : named.name(),
+        fields.value(AssetField.DISPLAY_NAME.fieldName(), Asset::displayName),
+        fields.value(AssetField.DESCRIPTION.fieldName(), Asset::description),
+        named == null
+            ? fields.value(AssetField.PARENT.fieldName(), Asset::parentId)
+            : named.parentId(),
+        named == null
+            ? fields.value(AssetField.PLATFORM.fieldName(), Asset::platform)
+            : named.platform(),
+        fields.value(AssetField.WORKSPACE.fieldName(), Asset::workspaceId),
+        fields.value(AssetField.DOMAIN.fieldName(), Asset::domainId),
+        fields.set(Asset::owners),
+        fields.set(Asset::tags),
+        fields.set(Asset::classifications),
+        fields.set(Asset::terms),
         fields.attributes(
-            base == null ? Map.of() : base.attributes(),
-            ours.attributes(),
-            theirs.attributes(),
+            Asset::attributes,
             name -> attribute(types, ours, name).or(() -> attribute(theirTypes, ours, name)),
             EntryNames.ATTRIBUTES,
             table),
-        fields.present(
-            AssetField.STATUS.fieldName(),
-            base == null ? null : base.status(),
-            ours.status(),
-            theirs.status()),
-        fields.value(
-            AssetField.QUALITY.fieldName(),
-            base == null ? null : base.quality(),
-            ours.quality(),
-            theirs.quality()),
+        fields.present(AssetField.STATUS.fieldName(), Asset::status),
+        fields.value(AssetField.QUALITY.fieldName(), Asset::quality),
         ours.popularity(),
         ours.createdAt(),
         ours.createdBy(),
@@ -226,27 +182,14 @@ record EntityMerge(
         ours.seq());
   }
 
-  private Relationship relationship(
-      FieldMerge fields, @Nullable Relationship base, Relationship ours, Relationship theirs) {
-    return new Relationship(
-        ours.id(),
-        ours.type(),
-        ours.sourceId(),
-        ours.targetId(),
+  private Relationship relationship(FieldMerge<Relationship> fields) {
+    Relationship ours = fields.ours();
+    return ours.with(
         fields.attributes(
-            base == null ? Map.of() : base.attributes(),
-            ours.attributes(),
-            theirs.attributes(),
+            Relationship::attributes,
             name -> attribute(types, ours, name).or(() -> attribute(theirTypes, ours, name)),
             Set.of(),
-            null),
-        false,
-        ours.createdAt(),
-        ours.createdBy(),
-        ours.updatedAt(),
-        ours.updatedBy(),
-        ours.version(),
-        ours.seq());
+            null));
   }
 
   private static Optional<AttributeDefinition> attribute(
@@ -259,89 +202,27 @@ record EntityMerge(
     return types.relationshipType(of.type()).flatMap(type -> type.attribute(name));
   }
 
-  private static AssetType assetType(
-      FieldMerge fields, @Nullable AssetType base, AssetType ours, AssetType theirs) {
+  private static AssetType assetType(FieldMerge<AssetType> fields) {
+    AssetType ours = fields.ours();
     return new AssetType(
         ours.name(),
-        fields.present(
-            "description",
-            base == null ? null : base.description(),
-            ours.description(),
-            theirs.description()),
-        fields.present(
-            "parentTypes",
-            base == null ? null : base.parentTypes(),
-            ours.parentTypes(),
-            theirs.parentTypes()),
-        definitions(
-            fields,
-            base == null ? List.of() : base.attributes(),
-            ours.attributes(),
-            theirs.attributes()),
+        fields.present("description", AssetType::description),
+        fields.present("parentTypes", AssetType::parentTypes),
+        fields.definitions(AssetType::attributes),
         ours.builtIn(),
         ours.version());
   }
 
-  private static RelationshipType relationshipType(
-      FieldMerge fields,
-      @Nullable RelationshipType base,
-      RelationshipType ours,
-      RelationshipType theirs) {
+  private static RelationshipType relationshipType(FieldMerge<RelationshipType> fields) {
+    RelationshipType ours = fields.ours();
     return new RelationshipType(
         ours.name(),
-        fields.present(
-            "inverseName",
-            base == null ? null : base.inverseName(),
-            ours.inverseName(),
-            theirs.inverseName()),
-        fields.present(
-            "description",
-            base == null ? null : base.description(),
-            ours.description(),
-            theirs.description()),
-        fields.present(
-            "sourceTypes",
-            base == null ? null : base.sourceTypes(),
-            ours.sourceTypes(),
-            theirs.sourceTypes()),
-        fields.present(
-            "targetTypes",
-            base == null ? null : base.targetTypes(),
-            ours.targetTypes(),
-            theirs.targetTypes()),
-        definitions(
-            fields,
-            base == null ? List.of() : base.attributes(),
-            ours.attributes(),
-            theirs.attributes()),
+        fields.present("inverseName", RelationshipType::inverseName),
+        fields.present("description", RelationshipType::description),
+        fields.present("sourceTypes", RelationshipType::sourceTypes),
+        fields.present("targetTypes", RelationshipType::targetTypes),
+        fields.definitions(RelationshipType::attributes),
         ours.builtIn(),
         ours.version());
-  }
-
-  private static List<AttributeDefinition> definitions(
-      FieldMerge fields,
-      List<AttributeDefinition> base,
-      List<AttributeDefinition> ours,
-      List<AttributeDefinition> theirs) {
-    Map<String, AttributeDefinition> began = byName(base);
-    Map<String, AttributeDefinition> here = byName(ours);
-    Map<String, AttributeDefinition> merged = new LinkedHashMap<>(here);
-    byName(theirs)
-        .forEach(
-            (name, definition) -> {
-              AttributeDefinition own = here.get(name);
-              merged.put(
-                  name,
-                  own == null
-                      ? definition
-                      : fields.present("attributes." + name, began.get(name), own, definition));
-            });
-    return List.copyOf(merged.values());
-  }
-
-  private static Map<String, AttributeDefinition> byName(List<AttributeDefinition> definitions) {
-    Map<String, AttributeDefinition> byName = new LinkedHashMap<>();
-    definitions.forEach(definition -> byName.put(definition.name(), definition));
-    return byName;
   }
 }

@@ -19,17 +19,66 @@ import org.jspecify.annotations.Nullable;
  * sets, maps by key; all else that both have changed, to different values, is a conflict.
  *
  * @param label of the entity, for people
+ * @param base the three states; that of before may be missing
  */
-record FieldMerge(Decisions decisions, EntityKey key, String label) {
+record FieldMerge<E>(
+    Decisions decisions, EntityKey key, String label, @Nullable E base, E ours, E theirs) {
   private static final String ATTRIBUTE = "attributes.";
 
   /** Merges a value that is one. */
-  <V> @Nullable V value(String field, @Nullable V base, @Nullable V ours, @Nullable V theirs) {
-    if (Objects.equals(ours, theirs) || Objects.equals(base, theirs)) {
-      return ours;
+  <V> @Nullable V value(String field, Function<E, @Nullable V> value) {
+    return value(
+        field, base == null ? null : value.apply(base), value.apply(ours), value.apply(theirs));
+  }
+
+  /** Merges a value that is always there. */
+  <V> V present(String field, Function<E, V> value) {
+    return Objects.requireNonNull(
+        value(
+            field,
+            base == null ? null : value.apply(base),
+            value.apply(ours),
+            value.apply(theirs)));
+  }
+
+  /** Merges lists whose order does not matter. */
+  <V> List<V> set(Function<E, List<V>> values) {
+    return set(
+        base == null ? List.of() : values.apply(base), values.apply(ours), values.apply(theirs));
+  }
+
+  /** Merges what a type says of attributes. */
+  List<AttributeDefinition> definitions(Function<E, List<AttributeDefinition>> definitions) {
+    Map<String, AttributeDefinition> began =
+        base == null ? Map.of() : byName(definitions.apply(base));
+    Map<String, AttributeDefinition> here = byName(definitions.apply(ours));
+    Map<String, AttributeDefinition> merged = new LinkedHashMap<>(here);
+    byName(definitions.apply(theirs))
+        .forEach(
+            (name, definition) -> {
+              AttributeDefinition own = here.get(name);
+              AttributeDefinition value =
+                  own == null
+                      ? definition
+                      : value(ATTRIBUTE + name, began.get(name), own, definition);
+              merged.put(name, Objects.requireNonNull(value));
+            });
+    return List.copyOf(merged.values());
+  }
+
+  private static Map<String, AttributeDefinition> byName(List<AttributeDefinition> definitions) {
+    Map<String, AttributeDefinition> byName = new LinkedHashMap<>();
+    definitions.forEach(definition -> byName.put(definition.name(), definition));
+    return byName;
+  }
+
+  private <V> @Nullable V value(
+      String field, @Nullable V before, @Nullable V here, @Nullable V there) {
+    if (Objects.equals(here, there) || Objects.equals(before, there)) {
+      return here;
     }
-    if (Objects.equals(base, ours)) {
-      return theirs;
+    if (Objects.equals(before, here)) {
+      return there;
     }
     Conflict conflict =
         new Conflict(
@@ -38,22 +87,17 @@ record FieldMerge(Decisions decisions, EntityKey key, String label) {
             key,
             label,
             field,
-            base,
-            ours,
-            theirs,
+            before,
+            here,
+            there,
             "both sides have changed " + field,
             Conflict.BOTH,
             null);
-    return decisions.decide(conflict) == Side.OURS ? ours : theirs;
-  }
-
-  /** Merges a value that is always there. */
-  <V> V present(String field, @Nullable V base, V ours, V theirs) {
-    return Objects.requireNonNull(value(field, base, ours, theirs));
+    return decisions.decide(conflict) == Side.OURS ? here : there;
   }
 
   /** Merges lists whose order does not matter: in that of ours, then what is new in theirs. */
-  static <V> List<V> set(List<V> base, List<V> ours, List<V> theirs) {
+  private static <V> List<V> set(List<V> base, List<V> ours, List<V> theirs) {
     if (ours.equals(theirs) || base.equals(theirs)) {
       return ours;
     }
@@ -79,23 +123,24 @@ record FieldMerge(Decisions decisions, EntityKey key, String label) {
    * @param whole the side whose word counts for attributes of the given names; null for neither
    */
   Map<String, Object> attributes(
-      Map<String, Object> base,
-      Map<String, Object> ours,
-      Map<String, Object> theirs,
+      Function<E, Map<String, Object>> attributes,
       Function<String, Optional<AttributeDefinition>> definitions,
       Set<String> names,
       @Nullable Side whole) {
+    Map<String, Object> before = base == null ? Map.of() : attributes.apply(base);
+    Map<String, Object> here = attributes.apply(ours);
+    Map<String, Object> there = attributes.apply(theirs);
     Map<String, Object> merged = new LinkedHashMap<>();
-    Set<String> all = new LinkedHashSet<>(ours.keySet());
-    all.addAll(theirs.keySet());
+    Set<String> all = new LinkedHashSet<>(here.keySet());
+    all.addAll(there.keySet());
     for (String name : all) {
       Object value;
       if (whole != null && names.contains(name)) {
-        value = (whole == Side.OURS ? ours : theirs).get(name);
+        value = (whole == Side.OURS ? here : there).get(name);
       } else {
         value =
             attribute(
-                name, base.get(name), ours.get(name), theirs.get(name), definitions.apply(name));
+                name, before.get(name), here.get(name), there.get(name), definitions.apply(name));
       }
       if (value != null) {
         merged.put(name, value);

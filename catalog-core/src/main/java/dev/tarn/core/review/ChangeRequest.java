@@ -98,86 +98,26 @@ public record ChangeRequest(
 
   /** Returns the same in another state. */
   public ChangeRequest in(ReviewState changed) {
-    return new ChangeRequest(
-        id,
-        name,
-        version,
-        title,
-        description,
-        author,
-        source,
-        target,
-        changed,
-        reviewers,
-        reviews,
-        comments,
-        checks,
-        mergedSource,
-        updatedAt);
+    return copy(changed, reviews, comments, checks, mergedSource);
   }
 
   /** Returns the same, merged. */
   public ChangeRequest mergedAt(CommitId commit) {
-    return new ChangeRequest(
-        id,
-        name,
-        version,
-        title,
-        description,
-        author,
-        source,
-        target,
-        ReviewState.MERGED,
-        reviewers,
-        reviews,
-        comments,
-        checks,
-        commit,
-        updatedAt);
+    return copy(ReviewState.MERGED, reviews, comments, checks, commit);
   }
 
   /** Returns the same with one more review. */
   public ChangeRequest with(Review review) {
     List<Review> more = new ArrayList<>(reviews);
     more.add(review);
-    return new ChangeRequest(
-        id,
-        name,
-        version,
-        title,
-        description,
-        author,
-        source,
-        target,
-        state,
-        reviewers,
-        more,
-        comments,
-        checks,
-        mergedSource,
-        updatedAt);
+    return copy(state, more, comments, checks, mergedSource);
   }
 
   /** Returns the same with one more comment. */
   public ChangeRequest with(ReviewComment comment) {
     List<ReviewComment> more = new ArrayList<>(comments);
     more.add(comment);
-    return new ChangeRequest(
-        id,
-        name,
-        version,
-        title,
-        description,
-        author,
-        source,
-        target,
-        state,
-        reviewers,
-        reviews,
-        more,
-        checks,
-        mergedSource,
-        updatedAt);
+    return copy(state, reviews, more, checks, mergedSource);
   }
 
   /** Returns the same with new results of some checks. */
@@ -187,6 +127,16 @@ public record ChangeRequest(
       all.removeIf(earlier -> earlier.check().equals(result.check()));
       all.add(result);
     }
+    return copy(state, reviews, comments, all, mergedSource);
+  }
+
+  /** What happens to a change request changes these, and nothing else. */
+  private ChangeRequest copy(
+      ReviewState newState,
+      List<Review> newReviews,
+      List<ReviewComment> newComments,
+      List<CheckResult> newChecks,
+      @Nullable CommitId newMergedSource) {
     return new ChangeRequest(
         id,
         name,
@@ -196,12 +146,12 @@ public record ChangeRequest(
         author,
         source,
         target,
-        state,
+        newState,
         reviewers,
-        reviews,
-        comments,
-        all,
-        mergedSource,
+        newReviews,
+        newComments,
+        newChecks,
+        newMergedSource,
         updatedAt);
   }
 }

@@ -2,12 +2,10 @@ package dev.tarn.testkit;
 
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
-import dev.tarn.core.asset.AssetStatus;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.change.Operation;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** Plain log entries, where {@link RandomLog} says more than a test wants. */
 public final class Entries {
@@ -36,30 +34,13 @@ public final class Entries {
   }
 
   private static Asset table(long seq, String qualifiedName, Instant time) {
-    return new Asset(
+    return Asset.bare(
         AssetId.derive("table", qualifiedName),
         "table",
         qualifiedName,
         qualifiedName,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        Map.of(),
-        AssetStatus.ACTIVE,
-        null,
-        null,
         time,
         "user:alice",
-        time,
-        "user:alice",
-        1,
         seq);
   }
 }

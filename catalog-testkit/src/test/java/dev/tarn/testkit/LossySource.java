@@ -17,31 +17,7 @@ import org.jspecify.annotations.Nullable;
 record LossySource(StateSource source, Function<Asset, @Nullable Asset> change)
     implements StateSource {
   static Asset renamed(Asset asset) {
-    return new Asset(
-        asset.id(),
-        asset.type(),
-        asset.qualifiedName(),
-        asset.name() + " of another",
-        asset.displayName(),
-        asset.description(),
-        asset.parentId(),
-        asset.platform(),
-        asset.workspaceId(),
-        asset.domainId(),
-        asset.owners(),
-        asset.tags(),
-        asset.classifications(),
-        asset.terms(),
-        asset.attributes(),
-        asset.status(),
-        asset.quality(),
-        asset.popularity(),
-        asset.createdAt(),
-        asset.createdBy(),
-        asset.updatedAt(),
-        asset.updatedBy(),
-        asset.version(),
-        asset.seq());
+    return asset.placed(asset.qualifiedName(), asset.name() + " of another", asset.parentId());
   }
 
   @Override

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
-import dev.tarn.core.asset.AssetStatus;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.asset.RelationshipId;
 import dev.tarn.core.change.Change;
@@ -32,7 +31,6 @@ import dev.tarn.core.type.AttributeKind;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -134,31 +132,13 @@ final class ReviewChecksTest extends ReviewFixture {
   }
 
   private static Asset unitless() {
-    Instant now = Instant.EPOCH;
-    return new Asset(
+    return Asset.bare(
         AssetId.derive("kpi", "revenue"),
         "kpi",
         "revenue",
         "revenue",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        Map.of(),
-        AssetStatus.ACTIVE,
-        null,
-        null,
-        now,
+        Instant.EPOCH,
         "user:alice",
-        now,
-        "user:alice",
-        1,
         1);
   }
 

@@ -68,6 +68,171 @@ public record Asset(
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
+  /** Returns the first version of an active asset that has names, and nothing else. */
+  public static Asset bare(
+      AssetId id,
+      String type,
+      String qualifiedName,
+      String name,
+      Instant createdAt,
+      String createdBy,
+      long seq) {
+    return new Asset(
+        id,
+        type,
+        qualifiedName,
+        name,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        AssetStatus.ACTIVE,
+        null,
+        null,
+        createdAt,
+        createdBy,
+        createdAt,
+        createdBy,
+        1,
+        seq);
+  }
+
+  /** Returns the same with other names, and somewhere else. */
+  public Asset placed(String newQualifiedName, String newName, @Nullable AssetId newParentId) {
+    return new Asset(
+        id,
+        type,
+        newQualifiedName,
+        newName,
+        displayName,
+        description,
+        newParentId,
+        platform,
+        workspaceId,
+        domainId,
+        owners,
+        tags,
+        classifications,
+        terms,
+        attributes,
+        status,
+        quality,
+        popularity,
+        createdAt,
+        createdBy,
+        updatedAt,
+        updatedBy,
+        version,
+        seq);
+  }
+
+  /** Returns the same, of which something else is said. */
+  public Asset described(
+      @Nullable String newDisplayName,
+      @Nullable String newDescription,
+      List<Owner> newOwners,
+      List<AssetId> newTags,
+      List<AssetId> newClassifications,
+      List<AssetId> newTerms,
+      Map<String, Object> newAttributes) {
+    return new Asset(
+        id,
+        type,
+        qualifiedName,
+        name,
+        newDisplayName,
+        newDescription,
+        parentId,
+        platform,
+        workspaceId,
+        domainId,
+        newOwners,
+        newTags,
+        newClassifications,
+        newTerms,
+        newAttributes,
+        status,
+        quality,
+        popularity,
+        createdAt,
+        createdBy,
+        updatedAt,
+        updatedBy,
+        version,
+        seq);
+  }
+
+  /** Returns the same at another point of its life. */
+  public Asset withStatus(AssetStatus newStatus) {
+    return new Asset(
+        id,
+        type,
+        qualifiedName,
+        name,
+        displayName,
+        description,
+        parentId,
+        platform,
+        workspaceId,
+        domainId,
+        owners,
+        tags,
+        classifications,
+        terms,
+        attributes,
+        newStatus,
+        quality,
+        popularity,
+        createdAt,
+        createdBy,
+        updatedAt,
+        updatedBy,
+        version,
+        seq);
+  }
+
+  /** Returns the same as another version. */
+  public Asset stamped(
+      Instant newCreatedAt,
+      String newCreatedBy,
+      Instant newUpdatedAt,
+      String newUpdatedBy,
+      long newVersion,
+      long newSeq) {
+    return new Asset(
+        id,
+        type,
+        qualifiedName,
+        name,
+        displayName,
+        description,
+        parentId,
+        platform,
+        workspaceId,
+        domainId,
+        owners,
+        tags,
+        classifications,
+        terms,
+        attributes,
+        status,
+        quality,
+        popularity,
+        newCreatedAt,
+        newCreatedBy,
+        newUpdatedAt,
+        newUpdatedBy,
+        newVersion,
+        newSeq);
+  }
+
   @Override
   public EntityKind kind() {
     return EntityKind.ASSET;

@@ -33,6 +33,55 @@ public record Relationship(
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
+  /** Returns the same, deleted. */
+  public Relationship tombstone() {
+    return copy(attributes, true);
+  }
+
+  /** Returns the same, live and with other attributes. */
+  public Relationship with(Map<String, Object> newAttributes) {
+    return copy(newAttributes, false);
+  }
+
+  private Relationship copy(Map<String, Object> newAttributes, boolean nowDeleted) {
+    return new Relationship(
+        id,
+        type,
+        sourceId,
+        targetId,
+        newAttributes,
+        nowDeleted,
+        createdAt,
+        createdBy,
+        updatedAt,
+        updatedBy,
+        version,
+        seq);
+  }
+
+  /** Returns the same as another version. */
+  public Relationship stamped(
+      Instant newCreatedAt,
+      String newCreatedBy,
+      Instant newUpdatedAt,
+      String newUpdatedBy,
+      long newVersion,
+      long newSeq) {
+    return new Relationship(
+        id,
+        type,
+        sourceId,
+        targetId,
+        attributes,
+        deleted,
+        newCreatedAt,
+        newCreatedBy,
+        newUpdatedAt,
+        newUpdatedBy,
+        newVersion,
+        newSeq);
+  }
+
   @Override
   public EntityKind kind() {
     return EntityKind.RELATIONSHIP;

@@ -50,7 +50,7 @@ final class DirectChanges {
         live && existing != null ? existing.attributes() : Map.of());
     Attributes.checkRequired(
         types.assetType(content.type()).attributes(), content.attributes(), content.type());
-    return write(existing, live, content, asset(content, existing, writer.stamp(origin)), origin);
+    return write(existing, live, content, writer.stamp(origin).next(content, existing), origin);
   }
 
   ChangeResult set(Change.SetRelationship change, Origin origin) throws IOException {
@@ -73,7 +73,11 @@ final class DirectChanges {
         content.attributes(),
         live && existing != null ? existing.attributes() : Map.of());
     return write(
-        existing, live, content, relationship(content, existing, writer.stamp(origin)), origin);
+        existing,
+        live,
+        content,
+        writer.stamp(origin).next(content.with(content.attributes()), existing),
+        origin);
   }
 
   private ChangeResult write(
@@ -108,50 +112,5 @@ final class DirectChanges {
           }
         });
     var unused = Attributes.merge("attributes", Map.of(), changed, definitions, typeName);
-  }
-
-  private static Asset asset(Asset content, @Nullable Asset existing, Stamp stamp) {
-    return new Asset(
-        content.id(),
-        content.type(),
-        content.qualifiedName(),
-        content.name(),
-        content.displayName(),
-        content.description(),
-        content.parentId(),
-        content.platform(),
-        content.workspaceId(),
-        content.domainId(),
-        content.owners(),
-        content.tags(),
-        content.classifications(),
-        content.terms(),
-        content.attributes(),
-        content.status(),
-        content.quality(),
-        content.popularity(),
-        existing == null ? stamp.time() : existing.createdAt(),
-        existing == null ? stamp.actor() : existing.createdBy(),
-        stamp.time(),
-        stamp.actor(),
-        existing == null ? 1 : existing.version() + 1,
-        stamp.seq());
-  }
-
-  private static Relationship relationship(
-      Relationship content, @Nullable Relationship existing, Stamp stamp) {
-    return new Relationship(
-        content.id(),
-        content.type(),
-        content.sourceId(),
-        content.targetId(),
-        content.attributes(),
-        false,
-        existing == null ? stamp.time() : existing.createdAt(),
-        existing == null ? stamp.actor() : existing.createdBy(),
-        stamp.time(),
-        stamp.actor(),
-        existing == null ? 1 : existing.version() + 1,
-        stamp.seq());
   }
 }

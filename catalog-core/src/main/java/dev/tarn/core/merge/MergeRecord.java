@@ -2,7 +2,6 @@ package dev.tarn.core.merge;
 
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
-import dev.tarn.core.asset.AssetStatus;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.scope.BranchName;
@@ -51,31 +50,22 @@ public final class MergeRecord {
     attributes.put("tables", (long) plan.pointers().size());
     AssetId id = AssetId.derive(BuiltInTypes.MERGE, qualifiedName);
     Asset record =
-        new Asset(
-            id,
-            BuiltInTypes.MERGE,
-            qualifiedName,
-            from + " into " + to,
-            "Merge of " + from + " into " + to,
-            context.reason(),
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            attributes,
-            AssetStatus.ACTIVE,
-            null,
-            null,
-            Instant.EPOCH,
-            context.actor().name(),
-            Instant.EPOCH,
-            context.actor().name(),
-            1,
-            1);
+        Asset.bare(
+                id,
+                BuiltInTypes.MERGE,
+                qualifiedName,
+                from + " into " + to,
+                Instant.EPOCH,
+                context.actor().name(),
+                1)
+            .described(
+                "Merge of " + from + " into " + to,
+                context.reason(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                attributes);
     return new Change.SetAsset(id, record, context);
   }
 }

@@ -232,40 +232,11 @@ final class Structure {
   }
 
   private static Asset in(Asset asset, @Nullable AssetId parent) {
-    return copy(asset, asset.qualifiedName(), asset.name(), parent);
+    return asset.placed(asset.qualifiedName(), asset.name(), parent);
   }
 
   private static Asset named(Asset asset, Asset as) {
-    return copy(asset, as.qualifiedName(), as.name(), asset.parentId());
-  }
-
-  private static Asset copy(
-      Asset asset, String qualifiedName, String name, @Nullable AssetId parent) {
-    return new Asset(
-        asset.id(),
-        asset.type(),
-        qualifiedName,
-        name,
-        asset.displayName(),
-        asset.description(),
-        parent,
-        asset.platform(),
-        asset.workspaceId(),
-        asset.domainId(),
-        asset.owners(),
-        asset.tags(),
-        asset.classifications(),
-        asset.terms(),
-        asset.attributes(),
-        asset.status(),
-        asset.quality(),
-        asset.popularity(),
-        asset.createdAt(),
-        asset.createdBy(),
-        asset.updatedAt(),
-        asset.updatedBy(),
-        asset.version(),
-        asset.seq());
+    return asset.placed(as.qualifiedName(), as.name(), asset.parentId());
   }
 
   /** Returns the assets that the plan needs live, or deletes: for those who look after it. */

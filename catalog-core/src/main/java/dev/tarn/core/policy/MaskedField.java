@@ -21,30 +21,13 @@ public enum MaskedField {
   }
 
   static Asset without(Asset asset, Set<MaskedField> hidden) {
-    return new Asset(
-        asset.id(),
-        asset.type(),
-        asset.qualifiedName(),
-        asset.name(),
+    return asset.described(
         asset.displayName(),
         hidden.contains(DESCRIPTION) ? null : asset.description(),
-        asset.parentId(),
-        asset.platform(),
-        asset.workspaceId(),
-        asset.domainId(),
         hidden.contains(OWNERS) ? List.of() : asset.owners(),
         hidden.contains(TAGS) ? List.of() : asset.tags(),
         hidden.contains(CLASSIFICATIONS) ? List.of() : asset.classifications(),
         hidden.contains(TERMS) ? List.of() : asset.terms(),
-        hidden.contains(ATTRIBUTES) ? Map.of() : asset.attributes(),
-        asset.status(),
-        asset.quality(),
-        asset.popularity(),
-        asset.createdAt(),
-        asset.createdBy(),
-        asset.updatedAt(),
-        asset.updatedBy(),
-        asset.version(),
-        asset.seq());
+        hidden.contains(ATTRIBUTES) ? Map.of() : asset.attributes());
   }
 }

@@ -79,31 +79,28 @@ public final class ChangeRequestAsset {
       attributes.put(MERGED, merged.toString());
     }
     String qualifiedName = qualifiedName(request.target(), request.name());
-    return new Asset(
-        AssetId.derive(BuiltInTypes.CHANGE_REQUEST, qualifiedName),
-        BuiltInTypes.CHANGE_REQUEST,
-        qualifiedName,
-        request.name(),
-        request.title(),
-        request.description().isEmpty() ? null : request.description(),
-        null,
-        null,
-        known == null ? null : known.workspaceId(),
-        known == null ? null : known.domainId(),
-        known == null ? List.of() : known.owners(),
-        known == null ? List.of() : known.tags(),
-        known == null ? List.of() : known.classifications(),
-        known == null ? List.of() : known.terms(),
-        attributes,
-        AssetStatus.ACTIVE,
-        known == null ? null : known.quality(),
-        known == null ? null : known.popularity(),
-        request.updatedAt(),
-        request.author().name(),
-        request.updatedAt(),
-        request.author().name(),
-        1,
-        0);
+    String author = request.author().name();
+    Asset named =
+        known == null
+            ? Asset.bare(
+                AssetId.derive(BuiltInTypes.CHANGE_REQUEST, qualifiedName),
+                BuiltInTypes.CHANGE_REQUEST,
+                qualifiedName,
+                request.name(),
+                request.updatedAt(),
+                author,
+                0)
+            : known.withStatus(AssetStatus.ACTIVE);
+    return named
+        .described(
+            request.title(),
+            request.description().isEmpty() ? null : request.description(),
+            named.owners(),
+            named.tags(),
+            named.classifications(),
+            named.terms(),
+            attributes)
+        .stamped(request.updatedAt(), author, request.updatedAt(), author, 1, 0);
   }
 
   private static Map<String, Object> json(Review review) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
-import dev.tarn.core.asset.AssetStatus;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.lucene.vector.VectorSearch.Near;
@@ -64,31 +63,8 @@ final class SemanticSearchTest {
   }
 
   private static Asset asset(String type, String qualifiedName, String name) {
-    return new Asset(
-        AssetId.derive(type, qualifiedName),
-        type,
-        qualifiedName,
-        name,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        Map.of(),
-        AssetStatus.ACTIVE,
-        null,
-        null,
-        TIME,
-        "user:alice",
-        TIME,
-        "user:alice",
-        1,
-        1);
+    return Asset.bare(
+        AssetId.derive(type, qualifiedName), type, qualifiedName, name, TIME, "user:alice", 1);
   }
 
   private void put(Asset asset) throws IOException {
@@ -253,31 +229,9 @@ final class SemanticSearchTest {
   }
 
   private static Asset deleted(Asset asset) {
-    return new Asset(
-        asset.id(),
-        asset.type(),
-        asset.qualifiedName(),
-        asset.name(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        Map.of(),
-        asset.status().deleted(),
-        null,
-        null,
-        TIME,
-        "user:alice",
-        TIME,
-        "user:alice",
-        2,
-        2);
+    return Asset.bare(
+            asset.id(), asset.type(), asset.qualifiedName(), asset.name(), TIME, "user:alice", 2)
+        .withStatus(asset.status().deleted());
   }
 
   @Test

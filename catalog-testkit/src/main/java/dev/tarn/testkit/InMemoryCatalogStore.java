@@ -1,9 +1,5 @@
 package dev.tarn.testkit;
 
-import dev.tarn.core.asset.Asset;
-import dev.tarn.core.asset.AssetId;
-import dev.tarn.core.asset.EntityKind;
-import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
@@ -22,35 +18,28 @@ import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
-import dev.tarn.core.state.AssetQuery;
-import dev.tarn.core.state.Page;
-import dev.tarn.core.state.RelationshipQuery;
 import dev.tarn.core.state.StateSource;
 import dev.tarn.core.table.PointerChange;
 import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.usage.UsageTable;
-import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Tenants and branches in memory. Several {@linkplain #open opened} stores of one branch share its
  * log, as several processes share a warehouse.
  */
 public final class InMemoryCatalogStore implements CatalogStore {
-  private static final CommitId EMPTY = new CommitId(0, "00000000");
+  static final CommitId EMPTY = new CommitId(0, "00000000");
 
   private record Appended(Group group, List<PointerChange> pointers) {
     long seq() {
@@ -60,7 +49,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
 
   private final Map<Scope, List<Appended>> logs = new ConcurrentHashMap<>();
   private final Map<Scope, InMemoryUsage> usage = new ConcurrentHashMap<>();
-  private final InMemoryReferences references = new InMemoryReferences();
+  final InMemoryReferences references = new InMemoryReferences();
 
   /** A store with the tenant {@code default}. */
   public InMemoryCatalogStore() {
@@ -173,11 +162,11 @@ public final class InMemoryCatalogStore implements CatalogStore {
     }
   }
 
-  private List<Group> groups(Scope scope, long afterSeq, long toSeq) {
+  List<Group> groups(Scope scope, long afterSeq, long toSeq) {
     return appended(scope, afterSeq, toSeq).stream().map(Appended::group).toList();
   }
 
-  private CommitId head(Scope scope) {
+  CommitId head(Scope scope) {
     List<Appended> log = log(scope);
     synchronized (log) {
       return log.isEmpty() ? EMPTY : log.getLast().group().commit();
@@ -190,10 +179,14 @@ public final class InMemoryCatalogStore implements CatalogStore {
     return pointers;
   }
 
+  /** Returns the branches of a tenant. */
+  Stream<Scope> logsOf(TenantId tenant) {
+    return logs.keySet().stream().filter(scope -> scope.tenant().equals(tenant));
+  }
+
   private InMemoryPointers pointersOfTenant(TenantId tenant, CommitId at) {
     Scope of =
-        logs.keySet().stream()
-            .filter(scope -> scope.tenant().equals(tenant))
+        logsOf(tenant)
             .filter(
                 scope ->
                     at.seq() == 0
@@ -251,7 +244,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
     }
 
     private InMemoryHistory history(Scope of) {
-      return new InMemoryHistory(of);
+      return new InMemoryHistory(InMemoryCatalogStore.this, of);
     }
 
     @Override
@@ -332,110 +325,5 @@ public final class InMemoryCatalogStore implements CatalogStore {
 
     @Override
     public void close() {}
-  }
-
-  private final class InMemoryHistory implements HistoryReader {
-    private final Scope scope;
-
-    private InMemoryHistory(Scope scope) {
-      this.scope = scope;
-    }
-
-    @Override
-    public CommitId resolve(PointInTime at) {
-      Optional<CommitId> found =
-          switch (at) {
-            case PointInTime.AtCommit(CommitId commit) ->
-                groups(scope, 0, commit.seq()).stream()
-                    .map(Group::commit)
-                    .filter(commit::equals)
-                    .findAny()
-                    .or(() -> commit.equals(EMPTY) ? Optional.of(EMPTY) : Optional.empty());
-            case PointInTime.AtTime(Instant time) ->
-                groups(scope, 0, Long.MAX_VALUE).stream()
-                    .filter(group -> !group.entries().getLast().committedAt().isAfter(time))
-                    .map(Group::commit)
-                    .reduce((first, second) -> second)
-                    .or(() -> Optional.of(EMPTY));
-            case PointInTime.AtTag(BranchName tag) ->
-                scope.branch().equals(tag)
-                    ? Optional.of(head(scope))
-                    : references
-                        .tag(scope.tenant(), tag)
-                        .filter(one -> one.from().equals(scope.branch()))
-                        .map(Reference::commit);
-          };
-      return found.orElseThrow(
-          () -> new CatalogException(ErrorCode.COMMIT_NOT_FOUND, "there is no such commit"));
-    }
-
-    @Override
-    public CommitId commitOf(long seq) throws IOException {
-      if (seq == 0) {
-        return EMPTY;
-      }
-      return groups(scope, 0, Long.MAX_VALUE).stream()
-          .map(Group::commit)
-          .filter(commit -> commit.seq() >= seq)
-          .findFirst()
-          .orElseThrow(() -> new IOException("the log does not reach " + seq));
-    }
-
-    @Override
-    public Optional<CommitId> newestBefore(CommitId other, long afterSeq) {
-      List<CommitId> own = groups(scope, 0, Long.MAX_VALUE).stream().map(Group::commit).toList();
-      return logs.keySet().stream()
-          .filter(any -> any.tenant().equals(scope.tenant()))
-          .map(any -> groups(any, 0, other.seq()).stream().map(Group::commit).toList())
-          .filter(commits -> commits.contains(other))
-          .flatMap(List::stream)
-          .filter(commit -> commit.seq() > afterSeq && own.contains(commit))
-          .max(Comparator.comparingLong(CommitId::seq));
-    }
-
-    private InMemoryState state(CommitId at) {
-      InMemoryState state = new InMemoryState(EMPTY);
-      for (Group group : groups(scope, 0, at.seq())) {
-        group.entries().forEach(entry -> state.apply(entry, group.commit()));
-      }
-      return state;
-    }
-
-    @Override
-    public Optional<Asset> asset(AssetId id, CommitId at) {
-      return Optional.ofNullable(state(at).assets(List.of(id)).get(id))
-          .filter(asset -> !asset.isDeleted());
-    }
-
-    @Override
-    public Optional<Asset> assetNamed(String type, String qualifiedName, CommitId at) {
-      return state(at).assetNamed(type, qualifiedName);
-    }
-
-    @Override
-    public Page<Asset> list(AssetQuery query, CommitId at) {
-      return state(at).list(query);
-    }
-
-    @Override
-    public Page<Relationship> list(RelationshipQuery query, CommitId at) {
-      return state(at).list(query);
-    }
-
-    @Override
-    public List<LogEntry> history(
-        EntityKind kind, String key, CommitId upTo, @Nullable Long beforeSeq, int limit) {
-      Map<Long, LogEntry> bySeq = new TreeMap<>(Comparator.reverseOrder());
-      for (Group group : groups(scope, 0, upTo.seq())) {
-        for (LogEntry entry : group.entries()) {
-          if (entry.kind() == kind
-              && entry.key().equals(key)
-              && (beforeSeq == null || entry.seq() < beforeSeq)) {
-            bySeq.put(entry.seq(), entry);
-          }
-        }
-      }
-      return bySeq.values().stream().limit(limit).toList();
-    }
   }
 }

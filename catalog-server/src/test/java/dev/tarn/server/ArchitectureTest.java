@@ -29,7 +29,8 @@ final class ArchitectureTest {
         .resideInAPackage("dev.tarn.core..")
         .should()
         .onlyDependOnClassesThat(
-            resideInAnyPackage("dev.tarn.core..", "java..", "org.jspecify..", "org.slf4j.."))
+            resideInAnyPackage(
+                "dev.tarn.core..", "java..", "javax.crypto..", "org.jspecify..", "org.slf4j.."))
         .check(TARN);
   }
 

@@ -12,6 +12,7 @@ import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateSnapshot;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,12 +32,15 @@ public final class CatalogChanges {
   }
 
   /**
-   * Some changes.
+   * What is shown of a commit.
    *
-   * @param entries that are shown
-   * @param seq up to which the log was looked at
+   * @param entries in their order; empty if all are hidden
    */
-  public record Part(List<LogEntry> entries, long seq) {}
+  public record Part(CommitId commit, List<LogEntry> entries) {
+    public Part {
+      entries = List.copyOf(entries);
+    }
+  }
 
   /** Returns the newest commit that this process knows. */
   public CommitId head() {
@@ -44,31 +48,26 @@ public final class CatalogChanges {
   }
 
   /**
-   * Returns changes that follow {@code afterSeq}, as soon as the log has any; none when the time is
-   * over or the branch is closed, nor where all that there are is hidden.
+   * Returns commits that follow {@code afterSeq}, as {@link LogTail#await} does, with those of
+   * their entries that are shown; that may be none.
    *
-   * @param limit the most changes that are looked at
    * @throws dev.tarn.core.error.CatalogException {@code permission-denied}
    */
-  public Part await(long afterSeq, int limit, Duration timeout)
+  public List<Part> await(long afterSeq, int maxEntries, Duration timeout)
       throws IOException, InterruptedException {
-    List<Group> groups = tail.await(afterSeq, limit, timeout);
-    List<LogEntry> entries =
-        groups.stream()
-            .flatMap(group -> group.entries().stream())
-            .filter(entry -> entry.seq() > afterSeq)
-            .limit(limit)
-            .toList();
+    List<Group> groups = tail.await(afterSeq, maxEntries, timeout);
     AssetAccess access = catalog.check(principal, scope, Action.READ_CHANGES);
-    if (entries.isEmpty()) {
-      return new Part(entries, afterSeq);
+    if (groups.isEmpty() || access.isWhole()) {
+      return groups.stream().map(group -> new Part(group.commit(), group.entries())).toList();
     }
-    long seq = entries.getLast().seq();
-    if (access.isWhole()) {
-      return new Part(entries, seq);
+    List<Part> shown = new ArrayList<>();
+    try (StateSnapshot now =
+        catalog.branch(scope).read(groups.getLast().commit().seq()).restrictedTo(access)) {
+      ShownEntries entries = new ShownEntries(access, now::assets);
+      for (Group group : groups) {
+        shown.add(new Part(group.commit(), entries.of(group.entries())));
+      }
     }
-    try (StateSnapshot now = catalog.branch(scope).read(seq).restrictedTo(access)) {
-      return new Part(new ShownEntries(access, now::assets).of(entries), seq);
-    }
+    return shown;
   }
 }

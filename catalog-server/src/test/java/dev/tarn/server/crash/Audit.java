@@ -98,7 +98,12 @@ final class Audit {
     List<Group> groups = new ArrayList<>();
     long seq = 0;
     while (seq < head.seq()) {
-      List<Group> next = catalog.changes(ACTOR, scope).await(seq, PAGE, WAIT);
+      List<Group> next =
+          catalog.changes(ACTOR, scope).await(seq, PAGE, WAIT).stream()
+              .map(
+                  part ->
+                      new Group(part.commit(), part.entries().getFirst().groupId(), part.entries()))
+              .toList();
       assertThat(next).as("the log after %d of %d", seq, head.seq()).isNotEmpty();
       groups.addAll(next);
       seq = next.getLast().commit().seq();

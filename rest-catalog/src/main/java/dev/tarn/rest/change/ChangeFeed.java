@@ -71,14 +71,19 @@ public final class ChangeFeed {
           Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
           boolean last = left.compareTo(LOOK_INTERVAL) <= 0;
           long from = afterSeq == hiddenAfter ? Math.max(afterSeq, hiddenUpTo) : afterSeq;
-          CatalogChanges.Part part = changes.await(from, limit, last ? left : LOOK_INTERVAL);
-          boolean isNew = part.seq() > from;
-          if (!part.entries().isEmpty() || (last && !isNew) || stopping) {
-            return part.entries();
+          List<CatalogChanges.Part> parts = changes.await(from, limit, last ? left : LOOK_INTERVAL);
+          List<LogEntry> entries =
+              parts.stream()
+                  .flatMap(part -> part.entries().stream())
+                  .filter(entry -> entry.seq() > afterSeq)
+                  .limit(limit)
+                  .toList();
+          if (!entries.isEmpty() || (last && parts.isEmpty()) || stopping) {
+            return entries;
           }
-          if (isNew) {
+          if (!parts.isEmpty()) {
             hiddenAfter = afterSeq;
-            hiddenUpTo = part.seq();
+            hiddenUpTo = parts.getLast().commit().seq();
           }
         }
       } catch (InterruptedException e) {

@@ -80,12 +80,20 @@ final class EdgeReader {
     return present(types.read(doc));
   }
 
+  int sourceNode(int doc) throws IOException {
+    return Math.toIntExact(sources.read(doc, -1));
+  }
+
+  int targetNode(int doc) throws IOException {
+    return Math.toIntExact(targets.read(doc, -1));
+  }
+
   private AssetId source(int doc) throws IOException {
-    return ids.ofNode(Math.toIntExact(sources.read(doc, -1)));
+    return ids.ofNode(sourceNode(doc));
   }
 
   private AssetId target(int doc) throws IOException {
-    return ids.ofNode(Math.toIntExact(targets.read(doc, -1)));
+    return ids.ofNode(targetNode(doc));
   }
 
   Relationship read(int doc) throws IOException {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record IndexOffset(CommitId commit, String groupId, int nodes, TextHashes texts) {
   /** Changes whenever documents would be written or read differently: older indexes are rebuilt. */
-  private static final String FORMAT = "7";
+  private static final String FORMAT = "8";
 
   private static final String FORMAT_KEY = "tarn.format";
   private static final String COMMIT_KEY = "tarn.commit";

@@ -8,6 +8,8 @@ import dev.tarn.core.asset.RelationshipId;
 import dev.tarn.core.lineage.AssetTraits;
 import dev.tarn.core.lineage.BreadthFirstLineage;
 import dev.tarn.core.lineage.LineageReader;
+import dev.tarn.core.lineage.LineageState;
+import dev.tarn.core.policy.AssetAccess;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.search.AssetSearch;
 import dev.tarn.core.state.AssetQuery;
@@ -18,10 +20,12 @@ import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.RelationshipType;
 import dev.tarn.json.EntityJson;
+import dev.tarn.lucene.access.AccessCache;
 import dev.tarn.lucene.search.AssetDocuments;
 import dev.tarn.lucene.search.LuceneAssetSearch;
 import dev.tarn.lucene.vector.VectorSearch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,37 +34,64 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
 
-/** One view of the index, shared by no other reader. Thread safe, one call at a time. */
+/**
+ * One view of the index, shared by no other reader; or what an access shows of the assets in one,
+ * beside all relationships. Thread safe, one call at a time.
+ */
 final class LuceneStateSnapshot implements StateSnapshot {
   private static final Sort ASSET_ORDER =
       new Sort(new SortField(Fields.ASSET_ORDER, SortField.Type.STRING));
 
   private final IndexView view;
   private final VectorSearch meaning;
+  private final AssetAccess access;
+
+  /** Has the assets that are shown. */
+  private final DirectoryReader reader;
+
   private final DocumentLookup lookup;
+
   private final AssetIds assetIds;
-  private final EdgeReader edges;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ViewEdges edges;
+  private final AtomicBoolean closed;
 
   /**
    * @param view a reference to it is given back on close
    * @param meaning ranks the view's assets by meaning
    */
   LuceneStateSnapshot(IndexView view, VectorSearch meaning) throws IOException {
+    this(view, meaning, AssetAccess.ALL, view.reader(), new AtomicBoolean());
+  }
+
+  /**
+   * @param closed shared with others that have the same reference to the view
+   */
+  private LuceneStateSnapshot(
+      IndexView view,
+      VectorSearch meaning,
+      AssetAccess access,
+      DirectoryReader reader,
+      AtomicBoolean closed)
+      throws IOException {
     this.view = view;
     this.meaning = meaning;
-    this.lookup = new DocumentLookup(view.reader());
-    this.assetIds = new AssetIds(view.reader(), lookup);
-    this.edges = new EdgeReader(view.reader(), lookup, assetIds);
+    this.access = access;
+    this.reader = reader;
+    this.closed = closed;
+    this.lookup = new DocumentLookup(reader);
+    // Relationships may end at what is hidden.
+    DocumentLookup ends = access.isWhole() ? lookup : new DocumentLookup(view.reader());
+    this.assetIds = new AssetIds(view.reader(), ends);
+    this.edges = new ViewEdges(view, ends, assetIds);
   }
 
   @Override
@@ -87,7 +118,7 @@ final class LuceneStateSnapshot implements StateSnapshot {
 
   @Override
   public synchronized List<AssetTraits> traits(Collection<AssetId> ids) throws IOException {
-    TraitColumns columns = new TraitColumns(view.reader());
+    TraitColumns columns = new TraitColumns(reader);
     List<AssetTraits> live = new ArrayList<>(ids.size());
     for (int doc : found(lookup.docs(ids.stream().map(Fields::key).toList()))) {
       AssetTraits traits = columns.read(doc);
@@ -113,23 +144,6 @@ final class LuceneStateSnapshot implements StateSnapshot {
   }
 
   @Override
-  public synchronized Map<RelationshipId, Relationship> relationships(
-      Collection<RelationshipId> ids) throws IOException {
-    List<RelationshipId> wanted = List.copyOf(ids);
-    List<BytesRef> keys = new ArrayList<>(wanted.size());
-    for (RelationshipId id : wanted) {
-      keys.add(Fields.key(id));
-    }
-    Map<RelationshipId, Relationship> found = new HashMap<>();
-    int[] docs = lookup.docs(keys, (i, doc) -> edges.id(doc).equals(wanted.get(i)));
-    for (int doc : found(docs)) {
-      Relationship edge = edges.read(doc);
-      found.put(edge.id(), edge);
-    }
-    return found;
-  }
-
-  @Override
   public synchronized List<AssetId> childIds(AssetId parent, int limit) throws IOException {
     int[] docs = docs(Fields.PARENT, Fields.id(parent), limit);
     List<AssetId> ids = new ArrayList<>(docs.length);
@@ -141,31 +155,6 @@ final class LuceneStateSnapshot implements StateSnapshot {
   }
 
   @Override
-  public synchronized List<Relationship> relationshipsOf(AssetId asset, int limit)
-      throws IOException {
-    BytesRef end = Fields.node(node(asset));
-    // An edge from an asset to itself is found twice.
-    TreeSet<Integer> docs = new TreeSet<>();
-    for (String field : List.of(Fields.SOURCE_END, Fields.TARGET_END)) {
-      if (docs.size() < limit) {
-        lookup.forEach(
-            field,
-            end,
-            doc -> {
-              docs.add(doc);
-              return docs.size() < limit;
-            });
-      }
-    }
-    List<Relationship> found = new ArrayList<>();
-    for (int doc : docs) {
-      found.add(edges.read(doc));
-    }
-    found.sort(Comparator.comparing(Relationship::id));
-    return found;
-  }
-
-  @Override
   public synchronized List<Asset> deletedAssets(long fromSeq, long toSeq, int limit)
       throws IOException {
     List<Asset> assets = new ArrayList<>();
@@ -174,16 +163,6 @@ final class LuceneStateSnapshot implements StateSnapshot {
       assets.add(asset(doc));
     }
     return assets;
-  }
-
-  @Override
-  public synchronized List<Relationship> deletedRelationships(long fromSeq, long toSeq, int limit)
-      throws IOException {
-    List<Relationship> found = new ArrayList<>();
-    for (int doc : ListSearch.byNumber(view.reader(), Fields.EDGE_DELETED, fromSeq, toSeq, limit)) {
-      found.add(edges.read(doc));
-    }
-    return found;
   }
 
   @Override
@@ -213,7 +192,7 @@ final class LuceneStateSnapshot implements StateSnapshot {
     ListCursor.Mark mark = cursor.read(query.cursor());
     ListSearch.Hits hits =
         ListSearch.inOrder(
-            view.reader(),
+            reader,
             StateQueries.assets(query),
             ASSET_ORDER,
             doc -> assetIds.ofDocument(doc).value(),
@@ -231,82 +210,101 @@ final class LuceneStateSnapshot implements StateSnapshot {
             : cursor.write(new ListCursor.Mark((BytesRef) last.values().getFirst(), last.id())));
   }
 
-  @Override
-  public synchronized Page<Relationship> list(RelationshipQuery query) throws IOException {
-    ListCursor cursor = ListCursor.of(query);
-    ListCursor.Mark mark = cursor.read(query.cursor());
-    EdgeFilter ends =
-        new EdgeFilter("", end(query.source()), end(query.target()), end(query.either()));
-    EdgeLists.Hits hits =
-        new EdgeLists(view.reader(), edges)
-            .list(
-                query.type(),
-                ends,
-                mark == null
-                    ? null
-                    : new EdgeLists.Place(
-                        mark.order().utf8ToString(), new RelationshipId(mark.id())),
-                query.limit());
-    List<Relationship> found = new ArrayList<>();
-    for (int doc : hits.docs()) {
-      found.add(edges.read(doc));
-    }
-    EdgeLists.Place last = hits.last();
-    return new Page<>(
-        found,
-        last == null
-            ? null
-            : cursor.write(new ListCursor.Mark(new BytesRef(last.type()), last.id().value())));
-  }
-
-  private int end(@Nullable AssetId id) throws IOException {
-    return id == null ? EdgeFilter.ANY : node(id);
-  }
-
-  /** Returns the number of an asset. */
-  private int node(AssetId id) throws IOException {
-    int doc = lookup.docs(List.of(Fields.key(id)))[0];
-    return doc == DocumentLookup.NONE
-        ? EdgeFilter.NOWHERE
-        : Math.toIntExact(new NumberColumn(view.reader(), Fields.NODE).read(doc, -1));
-  }
-
   /** Returns the documents that were found, in their order. */
-  private static int[] found(int[] docs) {
+  static int[] found(int[] docs) {
     return Arrays.stream(docs).filter(doc -> doc != DocumentLookup.NONE).sorted().toArray();
   }
 
   @Override
   public void assetIds(Consumer<AssetId> consumer) throws IOException {
-    IdScan.assets(view.reader(), consumer);
-  }
-
-  @Override
-  public synchronized void relationshipIds(Consumer<RelationshipId> consumer) throws IOException {
-    IdScan.relationships(view.reader(), edges, consumer);
+    IdScan.assets(reader, consumer);
   }
 
   @Override
   public Map<String, Long> assetCounts() throws IOException {
-    return LiveCounts.byTerm(view.reader(), Fields.TYPE);
+    return LiveCounts.byTerm(reader, Fields.TYPE);
+  }
+
+  @Override
+  public synchronized Map<RelationshipId, Relationship> relationships(
+      Collection<RelationshipId> ids) throws IOException {
+    return edges.relationships(ids);
+  }
+
+  @Override
+  public synchronized List<Relationship> relationshipsOf(AssetId asset, int limit)
+      throws IOException {
+    return edges.of(asset, limit);
+  }
+
+  @Override
+  public synchronized List<Relationship> deletedRelationships(long fromSeq, long toSeq, int limit)
+      throws IOException {
+    return edges.deleted(fromSeq, toSeq, limit);
+  }
+
+  @Override
+  public synchronized Page<Relationship> list(RelationshipQuery query) throws IOException {
+    return edges.list(query);
+  }
+
+  /** As {@link #list(RelationshipQuery)}, of those of which both ends are shown. */
+  synchronized Page<Relationship> shownRelationships(RelationshipQuery query) throws IOException {
+    return edges.shown(query, reader);
+  }
+
+  @Override
+  public synchronized void relationshipIds(Consumer<RelationshipId> consumer) throws IOException {
+    edges.ids(consumer);
   }
 
   @Override
   public long relationshipCount() throws IOException {
-    return LiveCounts.byTerm(view.reader(), Fields.EDGE_TYPE).values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
+    return edges.count();
+  }
+
+  /** Returns the number of live relationships of which both ends are shown. */
+  synchronized long shownRelationshipCount() throws IOException {
+    return edges.shownCount(reader);
   }
 
   @Override
   public LineageReader lineage() {
-    return new BreadthFirstLineage(this, view::edges);
+    return lineageOver(this);
+  }
+
+  @Override
+  public LineageReader lineageOver(LineageState assets) {
+    return new BreadthFirstLineage(assets, view::edges);
   }
 
   @Override
   public Optional<AssetSearch> search() {
+    Executor executor = ForkJoinPool.commonPool();
     return Optional.of(
-        new LuceneAssetSearch(view.reader(), documents(), ForkJoinPool.commonPool(), meaning));
+        access.isWhole()
+            ? new LuceneAssetSearch(reader, documents(), executor, meaning)
+            : LuceneAssetSearch.restricted(reader, documents(), executor, meaning));
+  }
+
+  @Override
+  public StateSnapshot restrictedTo(AssetAccess wanted) {
+    if (wanted.isWhole()) {
+      return this;
+    }
+    try {
+      return new RestrictedIndexSnapshot(
+          new LuceneStateSnapshot(
+              view,
+              meaning,
+              wanted,
+              AccessCache.OF_PROCESS.restricted(view.reader(), wanted),
+              closed),
+          wanted);
+    } catch (IOException e) {
+      close();
+      throw new UncheckedIOException("the index cannot be read", e);
+    }
   }
 
   private AssetDocuments documents() {
@@ -314,13 +312,15 @@ final class LuceneStateSnapshot implements StateSnapshot {
       @Override
       public Asset asset(int document) throws IOException {
         synchronized (LuceneStateSnapshot.this) {
-          return LuceneStateSnapshot.this.asset(document);
+          return access.masked(LuceneStateSnapshot.this.asset(document));
         }
       }
 
       @Override
       public Map<AssetId, Asset> assets(Collection<AssetId> ids) throws IOException {
-        return LuceneStateSnapshot.this.assets(ids);
+        Map<AssetId, Asset> found = LuceneStateSnapshot.this.assets(ids);
+        found.replaceAll((id, asset) -> access.masked(asset));
+        return found;
       }
     };
   }

@@ -26,9 +26,10 @@ import java.util.TreeMap;
 
 /**
  * A view without what is hidden: assets, and relationships of which an end is hidden. Of deleted
- * assets nothing is shown. Right over any view; an index that hides assets itself is only faster.
+ * assets nothing is shown. Right over any view; an index that hides assets itself is faster, and
+ * may answer some of the questions in its own way.
  */
-public final class RestrictedSnapshot implements StateSnapshot {
+public class RestrictedSnapshot implements StateSnapshot {
   private final StateSnapshot view;
   private final AssetAccess access;
   private final Optional<AssetSearch> search;

@@ -43,6 +43,7 @@ public final class LuceneAssetSearch implements AssetSearch {
   private final AssetDocuments documents;
   private final @Nullable Executor executor;
   private final VectorSearch vectors;
+  private final boolean restricted;
 
   /**
    * @param executor searches parts of the index at once; null to search one after the other
@@ -53,14 +54,45 @@ public final class LuceneAssetSearch implements AssetSearch {
       AssetDocuments documents,
       @Nullable Executor executor,
       VectorSearch vectors) {
+    this(reader, documents, executor, vectors, false);
+  }
+
+  private LuceneAssetSearch(
+      DirectoryReader reader,
+      AssetDocuments documents,
+      @Nullable Executor executor,
+      VectorSearch vectors,
+      boolean restricted) {
     this.reader = reader;
     this.documents = documents;
     this.executor = executor;
     this.vectors = vectors;
+    this.restricted = restricted;
+  }
+
+  /**
+   * Returns the search of a view of which something is hidden: nothing is explained, as that says
+   * how frequent words are in all there is.
+   *
+   * @param reader without what is hidden
+   * @param documents without what is hidden, too
+   */
+  public static LuceneAssetSearch restricted(
+      DirectoryReader reader,
+      AssetDocuments documents,
+      @Nullable Executor executor,
+      VectorSearch vectors) {
+    return new LuceneAssetSearch(reader, documents, executor, vectors, true);
   }
 
   @Override
   public SearchResult search(SearchRequest request) throws IOException {
+    if (restricted && request.explain()) {
+      throw CatalogException.ofField(
+          ErrorCode.PERMISSION_DENIED,
+          "explain",
+          "only who may see all assets sees scores explained");
+    }
     List<SearchField> facets = facets(request);
     SearchCursor cursor = SearchCursor.read(request);
     // Time that is waited is part of what the request has.
@@ -98,6 +130,14 @@ public final class LuceneAssetSearch implements AssetSearch {
           }
           return assets;
         });
+  }
+
+  /** What is left of a view is a filter like any other: where it is little, all of it is ranked. */
+  private VectorSearch ranking(VectorSearch all) {
+    return restricted
+        ? (query, view, filter, count) ->
+            all.nearest(query, view, filter == null ? WordQueries.everything() : filter, count)
+        : all;
   }
 
   private PooledSearcher searcher(Duration timeout) {
@@ -210,7 +250,7 @@ public final class LuceneAssetSearch implements AssetSearch {
 
     /** Facets count the hits of all pages: what lies farther is no hit at all. */
     SearchResult byMeaning(VectorSearch vectors) throws IOException {
-      MeaningHits ranked = MeaningHits.of(meant, searcher, vectors, cuts, FEW_HITS);
+      MeaningHits ranked = MeaningHits.of(meant, searcher, ranking(vectors), cuts, FEW_HITS);
       TopHits.Page page = ranked.page(cursor);
       List<Facet> counted = List.of();
       if (!facets.isEmpty()) {

@@ -51,23 +51,27 @@ final class OrderValues {
       Terms terms = leaf.reader().terms(SearchFields.ORDER);
       if (terms != null) {
         TermsEnum found = terms.iterator();
-        if (found.seekExact(order)) {
-          Bits live = leaf.reader().getLiveDocs();
-          PostingsEnum docs = found.postings(null, PostingsEnum.NONE);
-          for (int doc = docs.nextDoc();
-              doc != DocIdSetIterator.NO_MORE_DOCS;
-              doc = docs.nextDoc()) {
-            if (live == null || live.get(doc)) {
-              return leaf.docBase + doc;
-            }
-          }
+        int doc = found.seekExact(order) ? live(leaf, found) : DocIdSetIterator.NO_MORE_DOCS;
+        if (doc != DocIdSetIterator.NO_MORE_DOCS) {
+          return leaf.docBase + doc;
         }
       }
     }
     return -1;
   }
 
-  /** Returns the orders of assets with a qualified name, also of deleted ones. */
+  /** Returns the first document of a term that is there. */
+  private static int live(LeafReaderContext leaf, TermsEnum term) throws IOException {
+    Bits live = leaf.reader().getLiveDocs();
+    PostingsEnum docs = term.postings(null, PostingsEnum.NONE);
+    int doc = docs.nextDoc();
+    while (live != null && doc != DocIdSetIterator.NO_MORE_DOCS && !live.get(doc)) {
+      doc = docs.nextDoc();
+    }
+    return doc;
+  }
+
+  /** Returns the orders of assets with a qualified name. */
   List<BytesRef> named(String qualifiedName) throws IOException {
     BytesRef prefix = new BytesRef(qualifiedName + '\0');
     List<BytesRef> orders = new ArrayList<>();
@@ -83,7 +87,9 @@ final class OrderValues {
       for (BytesRef term = each.term();
           term != null && StringHelper.startsWith(term, prefix) && orders.size() < MAX_SAME_NAMES;
           term = each.next()) {
-        orders.add(BytesRef.deepCopyOf(term));
+        if (live(leaf, each) != DocIdSetIterator.NO_MORE_DOCS) {
+          orders.add(BytesRef.deepCopyOf(term));
+        }
       }
     }
     return orders;

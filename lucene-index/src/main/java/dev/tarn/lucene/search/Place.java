@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Where a word is in an asset without rank; the later, the more it says. */
 enum Place {
-  PROSE(1, SearchFields.PROSE, Ranking.PROSE),
+  PROSE(SearchFields.PROSE_FREQUENCY, SearchFields.PROSE, Ranking.PROSE),
   PATH(2, SearchFields.PATH, Ranking.PATH),
   TITLE_STEM(3, SearchFields.TITLE, Ranking.TITLE_STEM),
   NAME_STEM(4, SearchFields.NAME, Ranking.NAME_STEM),

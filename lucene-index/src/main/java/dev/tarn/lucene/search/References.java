@@ -86,7 +86,7 @@ final class References {
 
   private static BytesRef key(BytesRef id) {
     byte[] key = new byte[1 + id.length];
-    key[0] = (byte) 'a';
+    key[0] = (byte) SearchFields.ASSET_KEY;
     System.arraycopy(id.bytes, id.offset, key, 1, id.length);
     return new BytesRef(key);
   }

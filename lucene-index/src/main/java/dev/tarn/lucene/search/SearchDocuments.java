@@ -120,6 +120,9 @@ public final class SearchDocuments {
     }
     addTerms(document, fields.apply(SearchFields.NAME_KEY), keys);
     addTerms(document, fields.apply(SearchFields.BEGINNING), beginnings);
+    if (!strings(asset.attributes().get(SYNONYMS)).isEmpty()) {
+      addTerms(document, SearchFields.SYNONYMS, Set.of(SearchFields.HAS_SYNONYMS));
+    }
   }
 
   private static Set<String> titles(Asset asset) {

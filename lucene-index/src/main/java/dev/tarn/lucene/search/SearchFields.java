@@ -1,6 +1,7 @@
 package dev.tarn.lucene.search;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,18 @@ public final class SearchFields {
   public static final String BEGINNING = "beginning";
 
   /** All words of an asset without rank, see {@link PlacedWords}. */
-  static final String WORD_OF_PART = "partWord";
+  public static final String WORD_OF_PART = "partWord";
+
+  /** How often a word seems to be in {@link #WORD_OF_PART} that only prose has. */
+  public static final int PROSE_FREQUENCY = 1;
+
+  /** {@link #PROSE} of assets without rank. */
+  public static final String PROSE_OF_PART = "partProse";
+
+  /** Has the one term {@link #HAS_SYNONYMS} in what is found by synonyms as by its name. */
+  public static final String SYNONYMS = "synonyms";
+
+  public static final String HAS_SYNONYMS = "1";
 
   /** Short attribute values, as {@code name=value}. */
   public static final String ATTRIBUTE = "attribute";
@@ -78,6 +90,9 @@ public final class SearchFields {
   /** Which kind of entity a document is; only what is live has it. */
   public static final String KIND = "kind";
 
+  /** What the {@link #KEY} of an asset begins with. */
+  public static final char ASSET_KEY = 'a';
+
   /** How long an id is in a term. */
   static final int ID_BYTES = 16;
 
@@ -94,7 +109,7 @@ public final class SearchFields {
           TITLE, "partTitle",
           NAME_KEY, "partNameKey",
           PATH, "partPath",
-          PROSE, "partProse",
+          PROSE, PROSE_OF_PART,
           BEGINNING, "partBeginning");
 
   private static final Map<String, String> TWINS =
@@ -103,6 +118,21 @@ public final class SearchFields {
               OF_PARTS.entrySet().stream()
                   .map(field -> Map.entry(field.getValue(), field.getKey())))
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  /** Fields that have words of the names of columns, which are assets of their own. */
+  public static final Set<String> OF_COLUMNS = Set.of(COLUMN, COLUMN_KEY);
+
+  /** Fields that have words of synonyms. */
+  public static final Set<String> OF_SYNONYMS =
+      Stream.of(TITLE, NAME_KEY, BEGINNING)
+          .flatMap(field -> Stream.of(field, ofParts(field)))
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** Fields whose dictionaries are read to find out what there is. */
+  public static final Set<String> DICTIONARIES =
+      Stream.concat(
+              Stream.of(WORD_OF_PART, ATTRIBUTE, TYPE, PLATFORM, STATUS), TWINS.keySet().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private SearchFields() {}
 

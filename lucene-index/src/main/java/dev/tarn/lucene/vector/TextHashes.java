@@ -16,7 +16,7 @@ public enum TextHashes {
   ON;
 
   /** The hash, as a term and as a column. */
-  static final String FIELD = "textHash";
+  public static final String FIELD = "textHash";
 
   private static final String RECIPE_KEY = "tarn.texts";
 

@@ -1,0 +1,111 @@
+package dev.tarn.lucene.access;
+
+import dev.tarn.core.policy.AssetAccess;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
+
+/**
+ * What accesses show of segments, kept for those who have the same access, and for later views:
+ * most segments stay when something changes. Bounded in bytes; what was asked for longest ago goes
+ * first. A segment that is closed is forgotten. Thread safe.
+ */
+public final class AccessCache {
+  /** Which part of the heap bits take at most: two bits for each document and access. */
+  private static final int HEAP_SHARE = 16;
+
+  private static final float LOAD_FACTOR = 0.75f;
+
+  /** That of all indexes of the process. */
+  public static final AccessCache OF_PROCESS =
+      new AccessCache(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+
+  private final long maxBytes;
+
+  /** The one that was asked for longest ago comes first. */
+  private final Map<AssetAccess, Known> accesses = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+
+  private long bytes;
+
+  public AccessCache(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** What is known of one access. Its lock is held while a segment is looked at. */
+  private static final class Known {
+    private final ConditionTerms terms = new ConditionTerms();
+    private final Map<IndexReader.CacheKey, SegmentAccess> segments = new ConcurrentHashMap<>();
+
+    /** What the cache counts for it; guarded by the cache. */
+    private long bytes;
+
+    long measure() {
+      return terms.bytes() + segments.values().stream().mapToLong(SegmentAccess::bytes).sum();
+    }
+  }
+
+  /**
+   * Returns the reader of what an access shows. It is open as long as the other is, and is not
+   * closed itself.
+   */
+  public DirectoryReader restricted(DirectoryReader reader, AssetAccess access) throws IOException {
+    Known known = known(access);
+    DirectoryReader restricted = new RestrictedReader(reader, leaf -> segment(known, leaf, access));
+    count(access, known);
+    return restricted;
+  }
+
+  private synchronized Known known(AssetAccess access) {
+    return accesses.computeIfAbsent(access, any -> new Known());
+  }
+
+  private SegmentAccess segment(Known known, LeafReader leaf, AssetAccess access)
+      throws IOException {
+    IndexReader.CacheHelper core = leaf.getCoreCacheHelper();
+    if (core == null) {
+      return SegmentAccess.of(leaf, access, known.terms);
+    }
+    SegmentAccess found = known.segments.get(core.getKey());
+    if (found != null) {
+      return found;
+    }
+    // Others with the same access wait, and then have it.
+    synchronized (known) {
+      found = known.segments.get(core.getKey());
+      if (found == null) {
+        found = SegmentAccess.of(leaf, access, known.terms);
+        known.segments.put(core.getKey(), found);
+        core.addClosedListener(known.segments::remove);
+      }
+      return found;
+    }
+  }
+
+  private synchronized void count(AssetAccess access, Known known) {
+    if (accesses.get(access) == known) {
+      long measured = known.measure();
+      bytes += measured - known.bytes;
+      known.bytes = measured;
+    }
+    Iterator<Known> oldest = accesses.values().iterator();
+    while (bytes > maxBytes && oldest.hasNext()) {
+      bytes -= oldest.next().bytes;
+      oldest.remove();
+    }
+  }
+
+  /** Returns how many bytes are counted. */
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  /** Returns how many accesses something is known of. */
+  synchronized int size() {
+    return accesses.size();
+  }
+}

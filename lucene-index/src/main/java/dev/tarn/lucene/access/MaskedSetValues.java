@@ -1,0 +1,38 @@
+package dev.tarn.lucene.access;
+
+import java.io.IOException;
+import org.apache.lucene.index.FilterSortedSetDocValues;
+import org.apache.lucene.index.SortedSetDocValues;
+
+/** The sets of values of documents of which the field is not hidden. */
+final class MaskedSetValues extends FilterSortedSetDocValues {
+  private final MaskedDocuments masked;
+
+  MaskedSetValues(SortedSetDocValues in, MaskedDocuments masked) {
+    super(in);
+    this.masked = masked;
+  }
+
+  @Override
+  public boolean advanceExact(int target) throws IOException {
+    return in.advanceExact(target) && !masked.hides(target);
+  }
+
+  @Override
+  public int nextDoc() throws IOException {
+    return fromShown(in.nextDoc());
+  }
+
+  @Override
+  public int advance(int target) throws IOException {
+    return fromShown(in.advance(target));
+  }
+
+  private int fromShown(int first) throws IOException {
+    int doc = first;
+    while (doc != NO_MORE_DOCS && masked.hides(doc)) {
+      doc = in.nextDoc();
+    }
+    return doc;
+  }
+}

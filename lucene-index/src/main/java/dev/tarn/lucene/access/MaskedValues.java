@@ -1,0 +1,38 @@
+package dev.tarn.lucene.access;
+
+import java.io.IOException;
+import org.apache.lucene.index.FilterSortedDocValues;
+import org.apache.lucene.index.SortedDocValues;
+
+/** The values of documents of which the field is not hidden. */
+final class MaskedValues extends FilterSortedDocValues {
+  private final MaskedDocuments masked;
+
+  MaskedValues(SortedDocValues in, MaskedDocuments masked) {
+    super(in);
+    this.masked = masked;
+  }
+
+  @Override
+  public boolean advanceExact(int target) throws IOException {
+    return in.advanceExact(target) && !masked.hides(target);
+  }
+
+  @Override
+  public int nextDoc() throws IOException {
+    return fromShown(in.nextDoc());
+  }
+
+  @Override
+  public int advance(int target) throws IOException {
+    return fromShown(in.advance(target));
+  }
+
+  private int fromShown(int first) throws IOException {
+    int doc = first;
+    while (doc != NO_MORE_DOCS && masked.hides(doc)) {
+      doc = in.nextDoc();
+    }
+    return doc;
+  }
+}

@@ -2,6 +2,7 @@ package dev.tarn.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.testkit.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,26 +31,25 @@ final class Api {
   }
 
   String text(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(server.resolve(path)).build());
+    return send(request(path).build());
   }
 
   /** Reads once the server's index shows the commit. */
   String textAtLeast(String path, String commit) throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(server.resolve(path)).header("Tarn-Min-Commit", commit).build());
+    return send(request(path).header("Tarn-Min-Commit", commit).build());
   }
 
   String post(String path, String contentType, byte[] body)
       throws IOException, InterruptedException {
     return send(
-        HttpRequest.newBuilder(server.resolve(path))
+        request(path)
             .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build());
   }
 
   void delete(String path) throws IOException, InterruptedException {
-    var _ = send(HttpRequest.newBuilder(server.resolve(path)).DELETE().build());
+    var _ = send(request(path).DELETE().build());
   }
 
   /** Returns the sum of all samples of a metric whose line contains the text. */
@@ -60,6 +60,11 @@ final class Api {
         .filter(line -> line.contains(containing))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.resolve(path))
+        .header("Authorization", ServerProcess.adminAuthorization());
   }
 
   private String send(HttpRequest request) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.tarn.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tarn.testkit.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,6 +33,7 @@ public final class BulkLoad {
   public static Answer load(URI server, Path file) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve("/api/v1/bulk"))
+            .header("Authorization", ServerProcess.adminAuthorization())
             .header("Content-Type", "application/x-ndjson")
             .POST(HttpRequest.BodyPublishers.ofFile(file))
             .build();

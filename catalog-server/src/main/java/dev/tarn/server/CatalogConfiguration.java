@@ -16,7 +16,6 @@ import dev.tarn.iceberg.store.NessieCatalogStore;
 import dev.tarn.lucene.LuceneIndexSettings;
 import dev.tarn.lucene.LuceneStateIndexes;
 import dev.tarn.rest.iceberg.IcebergConfiguration;
-import dev.tarn.rest.request.PrincipalResolver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,12 +42,6 @@ class CatalogConfiguration {
   @Bean
   Policy policy() {
     return new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR);
-  }
-
-  /** Embedded, every request is the administrator's; the server listens on 127.0.0.1 only. */
-  @Bean
-  PrincipalResolver principalResolver() {
-    return PrincipalResolver.always(Actor.LOCAL_ADMINISTRATOR);
   }
 
   @Bean

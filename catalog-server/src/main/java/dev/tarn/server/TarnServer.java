@@ -1,6 +1,7 @@
 package dev.tarn.server;
 
 import dev.tarn.rest.RestConfiguration;
+import dev.tarn.signin.SignInConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -11,6 +12,8 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
   RestConfiguration.class,
+  SignInConfiguration.class,
+  ControlConfiguration.class,
   CatalogConfiguration.class,
   EmbeddingConfiguration.class,
   StorageConfiguration.class,

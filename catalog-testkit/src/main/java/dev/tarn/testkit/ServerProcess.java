@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A server in a JVM of its own, on a free port of 127.0.0.1. Closing it stops it cleanly. */
 public final class ServerProcess implements AutoCloseable {
+  /** The admin key of every server that is started here, for {@code Authorization: Bearer}. */
+  public static final String ADMIN_KEY = "the-admin-key-of-servers-in-tests";
+
+  private static final String ADMIN_KEY_VARIABLE = "TARN_ADMIN_KEY";
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration STOPPED_WITHIN = Duration.ofMinutes(1);
   private static final Duration REQUEST_WITHIN = Duration.ofSeconds(5);
@@ -61,11 +65,12 @@ public final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(java);
     command.add("--server.port=" + port);
     settings.forEach((name, value) -> command.add("--" + name + "=" + value));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put(ADMIN_KEY_VARIABLE, ADMIN_KEY);
+    Process process = builder.start();
     ServerProcess server = new ServerProcess(process, port, log);
     try {
       server.awaitReady(readyWithin);
@@ -111,6 +116,11 @@ public final class ServerProcess implements AutoCloseable {
   /** Returns where it listens. */
   public URI uri() {
     return URI.create("http://" + LOOPBACK + ":" + port);
+  }
+
+  /** Returns the value of {@code Authorization} that opens everything of it. */
+  public static String adminAuthorization() {
+    return "Bearer " + ADMIN_KEY;
   }
 
   /** Returns the time from the start of the process until it was ready. */

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,18 +49,30 @@ final class Api implements AutoCloseable {
   private final @Nullable String branch;
   private final @Nullable String at;
   private final @Nullable String minCommit;
+  private final Supplier<Optional<String>> key;
 
+  /**
+   * @param key what the server is shown; asked for each request, since a local server may make it
+   *     while a command waits for it
+   */
   Api(
       URI server,
       @Nullable String tenant,
       @Nullable String branch,
       @Nullable String at,
-      @Nullable String minCommit) {
+      @Nullable String minCommit,
+      Supplier<Optional<String>> key) {
     this.server = server;
+    this.key = key;
     this.tenant = tenant;
     this.branch = branch;
     this.at = at;
     this.minCommit = minCommit;
+  }
+
+  /** Returns the same, signed in with another key. */
+  Api with(String otherKey) {
+    return new Api(server, tenant, branch, at, minCommit, () -> Optional.of(otherKey));
   }
 
   /** Query parameters, in order; those without a value are left out. */
@@ -238,6 +252,7 @@ final class Api implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(uri.toString()))
             .header("Accept", JSON + ", application/problem+json, application/x-ndjson")
             .header("User-Agent", "tarn-cli/" + Version.text());
+    key.get().ifPresent(text -> request.header("Authorization", "Bearer " + text));
     if (tenant != null) {
       request.header("Tarn-Tenant", tenant);
     }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final int UNAUTHENTICATED = 401;
+
   private final ExitCode exitCode;
   private final transient JsonNode problem;
   private final transient List<String> details;
@@ -60,8 +62,12 @@ final class CommandFailure extends RuntimeException {
       }
       message.append(')');
     }
+    List<String> details =
+        status == UNAUTHENTICATED
+            ? List.of("Name a key with TARN_API_KEY or --api-key-file, or keep one: tarn login")
+            : List.of();
     return new CommandFailure(
-        ExitCode.ofHttpStatus(status), message.toString(), problem, List.of(), null);
+        ExitCode.ofHttpStatus(status), message.toString(), problem, details, null);
   }
 
   /** Returns the same failure with another exit code, and lines below its message. */

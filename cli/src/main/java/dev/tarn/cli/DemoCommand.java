@@ -224,6 +224,7 @@ final class DemoCommand extends ApiCommand {
     open.row("the API, to try out", server + "/swagger-ui.html");
     open.row("GraphQL", server + "/graphql");
     open.row("status", server + "/api/v1/status");
+    open.row("admin key", options.data + "/admin-key");
     open.row("data", options.data);
     open.row("server log", log.toString());
     open.print(console, "  ");

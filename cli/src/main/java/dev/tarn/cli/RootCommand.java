@@ -3,9 +3,11 @@ package dev.tarn.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,15 @@ final class RootCommand implements Runnable {
   @Nullable String minCommit;
 
   @Option(
+      names = "--api-key-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "The file with the key to sign in with; or the key itself in TARN_API_KEY. Default: what"
+              + " 'tarn login' kept, or a local server's admin key.")
+  @Nullable Path apiKeyFile;
+
+  @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
       description = "Print the API's JSON. Streams print one document per line.")
@@ -118,6 +129,10 @@ final class RootCommand implements Runnable {
     line.addSubcommand(ChangeRequestCommands.commandLine(this));
     line.addSubcommand(IndexCommands.commandLine(this));
     line.addSubcommand(MaintenanceCommands.commandLine(this));
+    line.addSubcommand(KeyCommands.commandLine(this));
+    line.addSubcommand(new SignInCommands.Login(this));
+    line.addSubcommand(new SignInCommands.Logout(this));
+    line.addSubcommand(new SignInCommands.WhoAmI(this));
     line.addSubcommand(new StatusCommand(this));
     line.addSubcommand(new PingCommand(this));
     Map<String, String> exitCodes = new LinkedHashMap<>();
@@ -168,7 +183,13 @@ final class RootCommand implements Runnable {
         orEnvironment(tenant, "TARN_TENANT"),
         branch == null ? currentBranch().name() : branch,
         at,
-        minCommit);
+        minCommit,
+        () -> Optional.ofNullable(keys().key()));
+  }
+
+  /** Returns the keys for the server. */
+  ServerKeys keys() {
+    return new ServerKeys(environment, server(), apiKeyFile);
   }
 
   private URI server() {

@@ -143,8 +143,12 @@ class LauncherTest {
   void upKeepsItsDataInTheHomeFolder() throws Exception {
     tarn.built().jdk("good", "25.0.3");
     tarn.with("FAKE_SERVER_CODE", "0");
-    assertThat(tarn.run("up", "--port", "" + freePort()).code()).isZero();
-    assertThat(tarn.home.resolve(".tarn/data")).isDirectory();
+    int port = freePort();
+    assertThat(tarn.run("up", "--port", "" + port).code()).isZero();
+    Path data = tarn.home.resolve(".tarn/data");
+    assertThat(data).isDirectory();
+    // The command line finds the admin key by the port.
+    assertThat(tarn.home.resolve(".tarn/local/" + port)).hasContent(data.toRealPath().toString());
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tarn.engines.spark.SparkAnswer;
 import dev.tarn.engines.spark.SparkOrder;
 import dev.tarn.engines.spark.SparkRun;
+import dev.tarn.testkit.ServerProcess;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -107,6 +108,7 @@ final class Spark implements SqlEngine, AutoCloseable {
     settings.put(prefix, "org.apache.iceberg.spark.SparkCatalog");
     settings.put(prefix + ".type", "rest");
     settings.put(prefix + ".uri", tarn.toString());
+    settings.put(prefix + ".token", ServerProcess.ADMIN_KEY);
     settings.put(prefix + ".warehouse", warehouse);
     // It is not the only one that writes: what it knows of a table may be old.
     settings.put(prefix + ".cache-enabled", "false");

@@ -228,7 +228,8 @@ final class Tarn implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.uri().resolve(path));
+    return HttpRequest.newBuilder(server.uri().resolve(path))
+        .header("Authorization", ServerProcess.adminAuthorization());
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -1,6 +1,7 @@
 package dev.tarn.engines;
 
 import dev.tarn.engines.trino.TrinoRun;
+import dev.tarn.testkit.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -108,6 +109,8 @@ final class Trino implements SqlEngine, AutoCloseable {
             "iceberg.catalog.type", "rest",
             "iceberg.rest-catalog.uri", tarn.toString(),
             "iceberg.rest-catalog.warehouse", warehouse,
+            "iceberg.rest-catalog.security", "OAUTH2",
+            "iceberg.rest-catalog.oauth2.token", ServerProcess.ADMIN_KEY,
             "iceberg.rest-catalog.nested-namespace-enabled", "true",
             // The reports' SQL names the catalog.
             "iceberg.rest-catalog.http-headers", "Tarn-Catalog-Name: " + catalog,

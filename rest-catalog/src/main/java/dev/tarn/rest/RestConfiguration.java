@@ -42,6 +42,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The metadata API, for an application to import. It needs beans of {@link Catalog}, {@link
@@ -91,6 +92,11 @@ public class RestConfiguration {
   @Bean
   Searches searches(ObjectProvider<SearchObserver> observer) {
     return new Searches(observer.getIfAvailable(() -> SearchObserver.NONE));
+  }
+
+  @Bean
+  Refusals refusals(JsonMapper mapper) {
+    return new Refusals(mapper);
   }
 
   @Bean

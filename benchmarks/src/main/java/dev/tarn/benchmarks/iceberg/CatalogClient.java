@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
@@ -36,8 +37,11 @@ final class CatalogClient {
 
   /**
    * @param catalog the endpoint, which {@code v1/config} is below
+   * @param headers of every request, by name
    */
-  CatalogClient(URI catalog, String warehouse) throws IOException, InterruptedException {
+  CatalogClient(URI catalog, String warehouse, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    this.headers = Map.copyOf(headers);
     URI base = URI.create(catalog + "/v1/");
     this.root = base;
     JsonNode config = json(get(base.resolve("config?warehouse=" + warehouse)));
@@ -48,6 +52,7 @@ final class CatalogClient {
     this.prefix = prefix.contains("%") ? prefix : encode(prefix);
   }
 
+  private final Map<String, String> headers;
   private final String prefix;
 
   private URI tables(String namespace) {
@@ -118,12 +123,18 @@ final class CatalogClient {
   }
 
   private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
-    return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return http.send(request(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(URI uri) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    headers.forEach(request::header);
+    return request;
   }
 
   private HttpResponse<String> post(URI uri, String body) throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(uri)
+        request(uri)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),

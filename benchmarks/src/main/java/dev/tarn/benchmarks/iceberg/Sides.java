@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A store of files, and the two catalogs whose tables are in it. */
 final class Sides implements AutoCloseable {
@@ -27,12 +28,15 @@ final class Sides implements AutoCloseable {
         List.of(
             new Side(
                 "Tarn",
-                new CatalogClient(tarn.uri().resolve("/iceberg"), "default"),
+                new CatalogClient(
+                    tarn.uri().resolve("/iceberg"),
+                    "default",
+                    Map.of("Authorization", ServerProcess.adminAuthorization())),
                 true,
                 tarn::processes),
             new Side(
                 "Nessie",
-                new CatalogClient(nessie.catalog(), NessiePeer.WAREHOUSE),
+                new CatalogClient(nessie.catalog(), NessiePeer.WAREHOUSE, Map.of()),
                 false,
                 () -> List.of(nessie.handle())));
   }

@@ -3,6 +3,7 @@ package dev.tarn.benchmarks.search;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tarn.benchmarks.Latency;
+import dev.tarn.testkit.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -107,7 +108,10 @@ final class HttpRun {
   }
 
   private HttpRequest request(HttpQuestion question) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(question.path()));
+    // OpenSearch has nobody to sign in, and does not look at it.
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(question.path()))
+            .header("Authorization", ServerProcess.adminAuthorization());
     return question.body().isEmpty()
         ? request.build()
         : request

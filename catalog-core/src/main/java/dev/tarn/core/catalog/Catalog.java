@@ -149,6 +149,16 @@ public final class Catalog implements AutoCloseable {
     return submitReviewed(scope, submission);
   }
 
+  /**
+   * Asks the policy, for what is not in the catalog itself but is of a tenant of it.
+   *
+   * @throws CatalogException {@code permission-denied}, or {@code tenant-not-found} where the
+   *     principal may not even learn that there is one
+   */
+  public void permit(Principal principal, Scope scope, Action action) {
+    check(principal, scope, action);
+  }
+
   /** Queues changes that the rules of the branch let pass, as {@link #submit} does. */
   CompletableFuture<SubmissionResult> submitReviewed(Scope scope, Submission submission)
       throws IOException {

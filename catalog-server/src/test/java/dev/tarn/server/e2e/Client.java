@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.testkit.ServerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -51,7 +52,7 @@ public final class Client {
   private final Map<String, String> headers;
 
   public Client(URI server) {
-    this(server, Map.of());
+    this(server, Map.of("Authorization", ServerProcess.adminAuthorization()));
   }
 
   private Client(URI server, Map<String, String> headers) {

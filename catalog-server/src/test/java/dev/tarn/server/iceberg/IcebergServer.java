@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.iceberg.rest.auth.OAuth2Properties;
 
 /** A server in a folder, and Iceberg's client of it. */
 final class IcebergServer {
@@ -48,6 +49,7 @@ final class IcebergServer {
     all.put(CatalogProperties.URI, server.uri().resolve("/iceberg").toString());
     all.put(CatalogProperties.WAREHOUSE_LOCATION, "default");
     all.put(CatalogProperties.FILE_IO_IMPL, LocalFileIO.class.getName());
+    all.put(OAuth2Properties.TOKEN, ServerProcess.ADMIN_KEY);
     all.putAll(properties);
     RESTCatalog catalog = new RESTCatalog();
     catalog.initialize(name, all);

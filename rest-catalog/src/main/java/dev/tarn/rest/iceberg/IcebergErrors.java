@@ -82,6 +82,11 @@ public final class IcebergErrors {
     return answer(NOT_ACCEPTABLE, "UnsupportedOperationException", message);
   }
 
+  /** Returns the answer to a request that was refused, also before a handler has seen it. */
+  public static ResponseEntity<String> answerOf(CatalogException e, HttpServletRequest request) {
+    return coded(e, request);
+  }
+
   private static ResponseEntity<String> coded(CatalogException e, HttpServletRequest request) {
     return switch (e.code()) {
       case TENANT_NOT_FOUND, BRANCH_NOT_FOUND, COMMIT_NOT_FOUND ->

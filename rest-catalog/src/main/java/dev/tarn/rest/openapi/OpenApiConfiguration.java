@@ -11,6 +11,8 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +35,8 @@ public class OpenApiConfiguration {
             MultipartHttpServletRequest.class);
   }
 
+  private static final String BEARER = "bearer";
+
   @Bean
   EntitySchemas entitySchemas() {
     return new EntitySchemas();
@@ -50,8 +54,15 @@ public class OpenApiConfiguration {
         .readAllAsResolvedSchema(new AnnotatedType(Problem.class))
         .referencedSchemas
         .forEach(components::addSchemas);
+    components.addSecuritySchemes(
+        BEARER,
+        new SecurityScheme()
+            .type(SecurityScheme.Type.HTTP)
+            .scheme("bearer")
+            .description("A key, or a token."));
     return new OpenAPI()
         .components(components)
+        .addSecurityItem(new SecurityRequirement().addList(BEARER))
         .info(
             new Info()
                 .title("Tarn metadata API")

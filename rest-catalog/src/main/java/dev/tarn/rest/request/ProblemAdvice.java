@@ -37,6 +37,11 @@ public final class ProblemAdvice {
 
   @ExceptionHandler
   ResponseEntity<Problem> refused(CatalogException e, HttpServletRequest request) {
+    return answerOf(e, request);
+  }
+
+  /** Returns the answer to a request that was refused, also before a handler has seen it. */
+  public static ResponseEntity<Problem> answerOf(CatalogException e, HttpServletRequest request) {
     if (e.code().kind() == ErrorKind.INTERNAL) {
       return internal(e, request);
     }

@@ -40,7 +40,7 @@ public final class RequestIdFilter extends OncePerRequestFilter {
   }
 
   /** Returns the id to answer with, whatever the client gave. */
-  static String idForAnswer(HttpServletRequest request) {
+  public static String idForAnswer(HttpServletRequest request) {
     return request.getAttribute(ID) instanceof String id ? id : "";
   }
 

@@ -1,0 +1,54 @@
+package dev.tarn.signin.web;
+
+import dev.tarn.core.scope.SignedIn;
+import dev.tarn.signin.key.BlockedActors;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationManagerResolver;
+import org.springframework.security.authentication.DisabledException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+
+/** Lets in who shows a good credential in {@code Authorization: Bearer}. */
+public final class BearerSignIn implements AuthenticationManagerResolver<HttpServletRequest> {
+  /** Longer ones are no credentials; a token of an identity provider has some thousand. */
+  static final int MAX_CHARS = 16_384;
+
+  private final List<CredentialVerifier> verifiers;
+  private final BlockedActors blocked;
+
+  public BearerSignIn(List<CredentialVerifier> verifiers, BlockedActors blocked) {
+    this.verifiers = List.copyOf(verifiers);
+    this.blocked = blocked;
+  }
+
+  @Override
+  public AuthenticationManager resolve(HttpServletRequest request) {
+    return given -> authenticate(((BearerTokenAuthenticationToken) given).getToken(), request);
+  }
+
+  private Authentication authenticate(String text, HttpServletRequest request) {
+    for (CredentialVerifier verifier : verifiers) {
+      if (text.length() <= MAX_CHARS && verifier.takes(text)) {
+        Optional<SignedIn> found = verifier.verify(text);
+        if (found.isPresent()) {
+          SignedIn signedIn = Origins.with(found.get(), request);
+          checkBlocked(signedIn);
+          verifier.used(signedIn);
+          return new SignedInAuthentication(signedIn);
+        }
+      }
+    }
+    throw new InvalidBearerTokenException("not good");
+  }
+
+  private void checkBlocked(SignedIn signedIn) {
+    if (signedIn.tenant().isPresent()
+        && blocked.isBlocked(signedIn.tenant().get(), signedIn.actor())) {
+      throw new DisabledException("blocked");
+    }
+  }
+}

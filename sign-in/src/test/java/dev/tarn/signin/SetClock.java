@@ -1,0 +1,36 @@
+package dev.tarn.signin;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that goes on when a test says so. */
+public final class SetClock extends Clock {
+  private volatile Instant now;
+
+  public SetClock(Instant now) {
+    this.now = now;
+  }
+
+  /** Goes on. */
+  public void advance(Duration time) {
+    now = now.plus(time);
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("one zone is enough");
+  }
+}

@@ -1,0 +1,5 @@
+/** Keys, in a real database. */
+@NullMarked
+package dev.tarn.signin.key;
+
+import org.jspecify.annotations.NullMarked;

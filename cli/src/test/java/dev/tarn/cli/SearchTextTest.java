@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,8 @@ class SearchTextTest {
                          "values": [{"value": "table", "label": "table", "count": 1200}]}],
              "corrections": ["customer orders", "customers"], "next": "x"}
             """);
-    try (Api nobody = new Api(URI.create("http://127.0.0.1"), null, null, null, null)) {
+    try (Api nobody =
+        new Api(URI.create("http://127.0.0.1"), null, null, null, null, Optional::empty)) {
       SearchPrinter printer = new SearchPrinter(console(80), new Assets(nobody));
       printer.hits(page);
       printer.facets(page);

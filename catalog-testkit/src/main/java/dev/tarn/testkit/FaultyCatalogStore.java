@@ -19,6 +19,7 @@ import dev.tarn.core.state.StateSource;
 import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
+import dev.tarn.core.tenant.TenantStore;
 import dev.tarn.core.usage.UsageTable;
 import java.io.IOException;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class FaultyCatalogStore implements CatalogStore {
   public FaultyCatalogStore(CatalogStore store, Faults faults) {
     this.store = store;
     this.faults = faults;
+  }
+
+  @Override
+  public TenantStore tenantStore() {
+    return store.tenantStore();
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.tarn.core.table.PointerChange;
 import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
+import dev.tarn.core.tenant.TenantDetails;
 import dev.tarn.core.usage.UsageTable;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -50,6 +51,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
   private final Map<Scope, List<Appended>> logs = new ConcurrentHashMap<>();
   private final Map<Scope, InMemoryUsage> usage = new ConcurrentHashMap<>();
   final InMemoryReferences references = new InMemoryReferences();
+  private final InMemoryTenants tenants = new InMemoryTenants(references, new Logs());
 
   /** A store with the tenant {@code default}. */
   public InMemoryCatalogStore() {
@@ -57,21 +59,39 @@ public final class InMemoryCatalogStore implements CatalogStore {
   }
 
   @Override
+  public InMemoryTenants tenantStore() {
+    return tenants;
+  }
+
+  @Override
   public List<TenantId> tenants() {
-    return references.tenants();
+    return tenants.list();
   }
 
   @Override
   public void createTenant(TenantId tenant) {
-    references.addTenant(
-        tenant,
-        new Reference(
-            BranchName.MAIN,
-            ReferenceKind.BRANCH,
-            BranchName.MAIN,
-            EMPTY,
-            ReferenceDetails.UNKNOWN));
-    logs.put(new Scope(tenant, BranchName.MAIN), new ArrayList<>());
+    tenants.create(tenant, TenantDetails.UNKNOWN);
+  }
+
+  /** The logs of tenants' branches begin and end with the tenants. */
+  private final class Logs implements InMemoryTenants.Logs {
+    @Override
+    public void begin(Scope main) {
+      logs.put(main, new ArrayList<>());
+    }
+
+    @Override
+    public CommitId copy(Scope main, Scope source, PointInTime at) {
+      CommitId commit = open(source).history(source).resolve(at);
+      logs.put(main, new ArrayList<>(appended(source, 0, commit.seq())));
+      return commit;
+    }
+
+    @Override
+    public void end(TenantId tenant) {
+      logs.keySet().removeIf(scope -> scope.tenant().equals(tenant));
+      usage.keySet().removeIf(scope -> scope.tenant().equals(tenant));
+    }
   }
 
   @Override

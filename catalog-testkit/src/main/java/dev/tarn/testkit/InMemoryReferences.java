@@ -33,6 +33,12 @@ final class InMemoryReferences {
     }
   }
 
+  synchronized int removeTenant(TenantId tenant) {
+    int references = names(tenant).size();
+    tenants.remove(tenant);
+    return references;
+  }
+
   synchronized List<Reference> all(TenantId tenant) {
     return List.copyOf(names(tenant).values());
   }

@@ -32,6 +32,7 @@ import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.state.StateSource;
+import dev.tarn.core.tenant.TenantStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -280,13 +281,8 @@ final class CatalogTest {
     private final AtomicInteger closed = new AtomicInteger();
 
     @Override
-    public List<TenantId> tenants() {
-      return store.tenants();
-    }
-
-    @Override
-    public void createTenant(TenantId tenant) {
-      store.createTenant(tenant);
+    public TenantStore tenantStore() {
+      return store.tenantStore();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tarn.lucene;
 
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -198,6 +199,14 @@ final class BranchFolders {
     }
     discard(branch);
     Generations.delete(branch);
+  }
+
+  /** Deletes the folder of a tenant whose branches are removed. */
+  void removeTenant(TenantId tenant) throws IOException {
+    Path folder = root.resolve(tenant.value());
+    if (Files.isDirectory(folder)) {
+      Generations.delete(folder);
+    }
   }
 
   /** Deletes folders of the past that are not in use. */

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** The indexes of a tenant that another index can begin with. */
+/** The indexes that another index of the tenant, or of a clone of it, can begin with. */
 final class Donors {
   private static final Logger LOG = LoggerFactory.getLogger(Donors.class);
 
@@ -56,6 +56,12 @@ final class Donors {
     List<Donor> donors = new ArrayList<>();
     for (Path branch : folders.ofTenant(scope)) {
       collect(branch, donors);
+    }
+    if (!log.scope().tenant().equals(scope.tenant())) {
+      // A clone of another tenant begins with that one's.
+      for (Path branch : folders.ofTenant(log.scope())) {
+        collect(branch, donors);
+      }
     }
     donors.removeIf(donor -> donor.seq() < minSeq || donor.seq() > maxSeq);
     donors.sort(Comparator.comparingLong(Donor::seq).reversed());

@@ -7,6 +7,7 @@ import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.search.EmbeddingModel;
 import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
@@ -189,6 +190,14 @@ public final class LuceneStateIndexes implements StateIndexes {
   @Override
   public void remove(Scope scope) throws IOException {
     folders.remove(folders.of(scope));
+  }
+
+  @Override
+  public void removeTenant(TenantId tenant) throws IOException {
+    for (Path branch : folders.ofTenant(new Scope(tenant, BranchName.MAIN))) {
+      folders.remove(branch);
+    }
+    folders.removeTenant(tenant);
   }
 
   @Override

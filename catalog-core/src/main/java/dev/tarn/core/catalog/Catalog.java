@@ -23,6 +23,7 @@ import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.tenant.TenantQuotas;
 import dev.tarn.core.type.TypeRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -53,6 +54,8 @@ public final class Catalog implements AutoCloseable {
   private final CatalogReferences references;
   private final ReferenceExpiry expiry;
   private final CatalogMaintenance maintenance;
+  private final TenantGate gate;
+  private final CatalogTenants tenants;
 
   /**
    * @param store closed with this catalog
@@ -84,6 +87,8 @@ public final class Catalog implements AutoCloseable {
     this.access = access;
     this.clock = clock;
     this.open = new OpenBranches(store, indexes, settings, clock, observer);
+    this.gate = new TenantGate(store.tenantStore(), policy, clock);
+    this.tenants = new CatalogTenants(this, open, store.tenantStore(), indexes, gate);
     DiffChecks checks = DiffChecks.load();
     this.rules = new KeptBranchRules(store, checks, clock);
     this.merges = new CatalogMerges(this, rules);
@@ -105,8 +110,12 @@ public final class Catalog implements AutoCloseable {
    * @throws CatalogException {@code tenant-exists}
    */
   public void createTenant(Principal principal, TenantId tenant) throws IOException {
-    check(principal, new Scope(tenant, BranchName.MAIN), Action.MANAGE_TENANTS);
-    store.createTenant(tenant);
+    var unused = tenants.create(principal, tenant, TenantQuotas.NONE);
+  }
+
+  /** Returns what makes, changes and deletes tenants. */
+  public CatalogTenants tenantOperations() {
+    return tenants;
   }
 
   /** Returns the branches of a tenant, sorted. */
@@ -369,6 +378,7 @@ public final class Catalog implements AutoCloseable {
           ErrorCode.PERMISSION_DENIED,
           "this needs the permission " + action.code() + " for all assets");
     }
+    gate.check(principal, scope);
   }
 
   /** Returns whether the policy would let something happen; nobody hears of the question. */

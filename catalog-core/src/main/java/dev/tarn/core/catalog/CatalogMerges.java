@@ -1,14 +1,9 @@
 package dev.tarn.core.catalog;
 
-import dev.tarn.core.asset.Asset;
-import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.asset.Entity;
 import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeContext;
-import dev.tarn.core.change.ChangeResult;
-import dev.tarn.core.change.Guard;
-import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.change.Submission;
 import dev.tarn.core.change.SubmissionResult;
 import dev.tarn.core.diff.EntityKey;
@@ -16,7 +11,9 @@ import dev.tarn.core.diff.LogRange;
 import dev.tarn.core.diff.MergeBase;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.merge.CommonPoint;
+import dev.tarn.core.merge.ConflictStrategy;
 import dev.tarn.core.merge.LastWritten;
 import dev.tarn.core.merge.MergeOutcome;
 import dev.tarn.core.merge.MergeOutcome.Status;
@@ -26,8 +23,10 @@ import dev.tarn.core.merge.MergeRecord;
 import dev.tarn.core.merge.MergeRequest;
 import dev.tarn.core.merge.MergeSource;
 import dev.tarn.core.merge.MergeTarget;
+import dev.tarn.core.merge.RestoreRequest;
 import dev.tarn.core.merge.RevertRequest;
 import dev.tarn.core.merge.RevertedState;
+import dev.tarn.core.merge.Side;
 import dev.tarn.core.merge.TouchedEntities;
 import dev.tarn.core.policy.Action;
 import dev.tarn.core.review.BranchRules;
@@ -37,15 +36,12 @@ import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSnapshot;
-import dev.tarn.core.table.PointerResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,24 +84,6 @@ public final class CatalogMerges {
           plan.pointers().size(),
           plan.dropped(),
           plan.conflicts());
-    }
-  }
-
-  /** What a plan and the assets that are changed with it take for granted. */
-  private record GuardedAssets(Guard plan, Set<AssetId> assets) implements Guard {
-    GuardedAssets(Guard plan, List<Change.SetAsset> also) {
-      this(plan, also.stream().map(Change.SetAsset::id).collect(Collectors.toSet()));
-    }
-
-    @Override
-    public long asOfSeq() {
-      return plan.asOfSeq();
-    }
-
-    @Override
-    public boolean isBrokenBy(LogEntry entry) {
-      return plan.isBrokenBy(entry)
-          || (entry.after() instanceof Asset asset && assets.contains(asset.id()));
     }
   }
 
@@ -188,7 +166,35 @@ public final class CatalogMerges {
       rules.checkWrite(request.context().principal(), scope);
     }
     ChangeContext context = from(request.context(), "revert:" + request.commit());
-    return run(scope, context, request.dryRun(), () -> worked(scope, request, context));
+    return run(
+        scope,
+        context,
+        request.dryRun(),
+        () -> {
+          HistoryReader history = catalog.branch(scope).store().history();
+          CommitId commit = history.resolve(new PointInTime.AtCommit(request.commit()));
+          CommitId before = EarlierCommit.of(history, commit);
+          return undone(scope, before, commit, request.choices(), request.strategy(), context);
+        });
+  }
+
+  /**
+   * Takes back all that a branch has changed since a point of its past, in a new commit. Types
+   * stay.
+   *
+   * @throws CatalogException {@code branch-not-found}, {@code commit-not-found} and as {@link
+   *     #merge}
+   */
+  MergeOutcome restore(TenantId tenant, RestoreRequest request) throws IOException {
+    Scope scope = new Scope(tenant, request.branch());
+    OpenBranch branch = catalog.branch(scope);
+    CommitId at = branch.store().history().resolve(request.at());
+    ChangeContext context = from(request.context(), "restore:" + at);
+    return run(
+        scope,
+        context,
+        request.dryRun(),
+        () -> undone(scope, at, branch.tail().head(), Map.of(), ConflictStrategy.THEIRS, context));
   }
 
   private static ChangeContext from(ChangeContext context, String source) {
@@ -289,11 +295,16 @@ public final class CatalogMerges {
         branch.store().pointersAt(ours.commit()));
   }
 
-  private Work worked(Scope scope, RevertRequest request, ChangeContext context)
+  /** Works out what takes the commits after {@code before} back, up to {@code commit}. */
+  private Work undone(
+      Scope scope,
+      CommitId before,
+      CommitId commit,
+      Map<String, Side> choices,
+      ConflictStrategy strategy,
+      ChangeContext context)
       throws IOException {
     OpenBranch branch = catalog.branch(scope);
-    CommitId commit = branch.store().history().resolve(new PointInTime.AtCommit(request.commit()));
-    CommitId before = before(branch, commit);
     try (StateSnapshot ours = branch.read(Math.max(commit.seq(), branch.tail().head().seq()))) {
       TouchedEntities touched = new TouchedEntities(context);
       Map<EntityKey, @Nullable Entity> states =
@@ -308,31 +319,13 @@ public final class CatalogMerges {
                       new RevertedState(branch.store().history(), before, ours, states),
                       branch.store().pointerDiff(commit, before),
                       branch.store().pointersAt(before)),
-                  request.choices(),
-                  request.strategy(),
+                  choices,
+                  strategy,
                   new LastWritten(later, nothing, touched.touched().keySet()),
                   context)
               .plan();
       return new Work(scope, ours.commit(), commit, before, plan, List.of());
     }
-  }
-
-  /** Returns the commit before one. */
-  private static CommitId before(OpenBranch branch, CommitId commit) throws IOException {
-    long earlier = 0;
-    long same = commit.seq();
-    if (same == 0) {
-      throw new CatalogException(ErrorCode.COMMIT_NOT_FOUND, "the first commit changed nothing");
-    }
-    while (same - earlier > 1) {
-      long middle = (earlier + same) >>> 1;
-      if (branch.store().history().commitOf(middle).equals(commit)) {
-        same = middle;
-      } else {
-        earlier = middle;
-      }
-    }
-    return branch.store().history().commitOf(earlier);
   }
 
   /** Returns null if it does not fit any more. */
@@ -361,35 +354,12 @@ public final class CatalogMerges {
             CHANGE_BYTES * changes.size());
     try {
       SubmissionResult result = catalog.submitReviewed(work.target(), submission).get();
-      return fits(result) ? work.outcome(Status.MERGED, result.commit()) : null;
+      return GuardedAssets.fits(result) ? work.outcome(Status.MERGED, result.commit()) : null;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CatalogException refused) {
         throw refused;
       }
       throw new IOException("the merge could not be committed", e.getCause());
     }
-  }
-
-  /** Returns false if the branch was changed meanwhile such that the plan does not fit. */
-  private static boolean fits(SubmissionResult result) {
-    for (PointerResult pointer : result.pointers()) {
-      if (pointer instanceof PointerResult.Refused refused
-          && refused.code() != ErrorCode.REQUEST_REJECTED) {
-        return false;
-      }
-    }
-    for (ChangeResult change : result.results()) {
-      if (change instanceof ChangeResult.Rejected rejected) {
-        if (rejected.code() == ErrorCode.BRANCH_CHANGED) {
-          return false;
-        }
-        if (rejected.code() != ErrorCode.REQUEST_REJECTED) {
-          throw rejected.field() == null
-              ? new CatalogException(rejected.code(), rejected.message())
-              : CatalogException.ofField(rejected.code(), rejected.field(), rejected.message());
-        }
-      }
-    }
-    return true;
   }
 }

@@ -360,6 +360,7 @@ public final class CatalogReferences {
 
   /** Closes the branches that another process has deleted or renamed. */
   public void closeDeleted() throws IOException {
+    catalog.tenantOperations().closeSuspended();
     for (Scope scope : open.now().keySet()) {
       if (!scope.branch().equals(BranchName.MAIN)
           && !store.branches(scope.tenant()).contains(scope.branch())) {
@@ -370,12 +371,12 @@ public final class CatalogReferences {
 
   /** Something that makes later reads cheaper. */
   @FunctionalInterface
-  private interface IndexCall {
+  interface IndexCall {
     void on(OpenBranch branch) throws IOException;
   }
 
   /** Does something for the index of a branch that is open; if it fails, later reads cost more. */
-  private void forIndex(Scope scope, IndexCall call) {
+  void forIndex(Scope scope, IndexCall call) {
     try {
       var branch = open.ifOpen(scope);
       if (branch.isPresent()) {

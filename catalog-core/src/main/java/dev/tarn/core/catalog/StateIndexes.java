@@ -7,6 +7,7 @@ import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
@@ -49,6 +50,13 @@ public interface StateIndexes {
   }
 
   /**
+   * Deletes all that is kept of a tenant that is no more.
+   *
+   * @throws IOException if some of it is in use; that stays
+   */
+  default void removeTenant(TenantId tenant) throws IOException {}
+
+  /**
    * Builds an index of the branch from a source, beside the one that may be open, which serves on.
    * It is durable at the source's commit, and follows from there like every other. Closing it
    * deletes it, unless it was adopted.
@@ -66,8 +74,8 @@ public interface StateIndexes {
   void adopt(Scope scope, StateIndex built) throws IOException;
 
   /**
-   * Gives a branch that has no index the newest one of the tenant that holds nothing but a
-   * beginning of a log, without copying it.
+   * Gives a branch that has no index the newest one of its tenant, or of that of the log, that
+   * holds nothing but a beginning of the log, without copying it.
    *
    * @param log the branch's, or that of the branch it came from
    * @param maxSeq the index has nothing after this: where the log is another branch's from there on

@@ -10,6 +10,8 @@ import dev.tarn.core.scope.Reference;
 import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.tenant.TenantDetails;
+import dev.tarn.core.tenant.TenantStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +23,18 @@ import java.util.function.UnaryOperator;
  * {@code tenant-exists} or {@code branch-exists} to the second of two.
  */
 public interface CatalogStore extends AutoCloseable {
-  /** Returns the tenants, sorted. */
-  List<TenantId> tenants() throws IOException;
+  /** Returns what makes, changes and deletes tenants. */
+  TenantStore tenantStore();
 
-  /** Creates a tenant with an empty main branch. */
-  void createTenant(TenantId tenant) throws IOException;
+  /** Returns the tenants, sorted. */
+  default List<TenantId> tenants() throws IOException {
+    return tenantStore().list();
+  }
+
+  /** Creates a tenant with an empty main branch, of which nothing else is known. */
+  default void createTenant(TenantId tenant) throws IOException {
+    tenantStore().create(tenant, TenantDetails.UNKNOWN);
+  }
 
   /** Returns the branches of a tenant, sorted. */
   List<BranchName> branches(TenantId tenant) throws IOException;

@@ -19,6 +19,7 @@ import dev.tarn.core.scope.Reference;
 import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.tenant.TenantStore;
 import dev.tarn.core.state.BuildProgress;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
@@ -45,13 +46,8 @@ final class CrashingStores {
   CatalogStore wrap(CatalogStore store) {
     return new CatalogStore() {
       @Override
-      public List<TenantId> tenants() throws IOException {
-        return store.tenants();
-      }
-
-      @Override
-      public void createTenant(TenantId tenant) throws IOException {
-        store.createTenant(tenant);
+      public TenantStore tenantStore() {
+        return store.tenantStore();
       }
 
       @Override

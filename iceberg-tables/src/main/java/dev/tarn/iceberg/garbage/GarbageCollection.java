@@ -12,8 +12,6 @@ import dev.tarn.iceberg.garbage.TableTree.Walk;
 import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.nessie.NessieReferences;
-import dev.tarn.iceberg.nessie.TableContent;
-import dev.tarn.iceberg.schema.CatalogTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +25,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
-import org.projectnessie.model.Detached;
 
 /**
  * One collection of a tenant's garbage: marks from what lives, sweeps what deleted branches had.
@@ -38,25 +35,6 @@ import org.projectnessie.model.Detached;
  * its history. Commits that are made meanwhile need nothing more, since they go on from such a one.
  */
 public final class GarbageCollection {
-  /** Of the hashes of commits, those that end so are remembered: one of 256. */
-  private static final String REMEMBERED = "00";
-
-  private static final List<String> TABLES =
-      Arrays.stream(CatalogTable.values()).map(CatalogTable::tableName).toList();
-
-  /**
-   * What branches and tags there are.
-   *
-   * @param heads the newest commit of each
-   * @param metadata files that are needed to restore them
-   */
-  public record Living(List<String> heads, List<String> metadata) {
-    public Living {
-      heads = List.copyOf(heads);
-      metadata = List.copyOf(metadata);
-    }
-  }
-
   /**
    * What was done.
    *
@@ -199,55 +177,16 @@ public final class GarbageCollection {
   }
 
   private void mark(Living living, Candidates candidates) throws IOException {
-    TableTree tree = new TableTree(io);
-    TableTree.Sink keep = (kind, location, bytes) -> candidates.keep(location);
-    for (String metadata : living.metadata()) {
-      tree.walk(metadata, Walk.KEEP_PRESENT, keep);
-    }
-    for (String head : living.heads()) {
-      for (TableContent table :
-          nessie
-              .tables(Detached.REF_NAME, head, TABLES)
-              .orElseThrow(() -> new IOException("Nessie has no commit " + head))
-              .tables()
-              .values()) {
-        tree.walk(table.metadataLocation(), Walk.KEEP_PRESENT, keep);
-      }
-    }
     List<String> folders = new ArrayList<>();
     for (DeletedBranch branch : deleted) {
       folders.add("/" + layout.root().relativize(layout(branch).tables(scope(branch))) + "/");
     }
-    Set<String> remembered = new HashSet<>();
-    long[] commits = new long[1];
-    for (String head : living.heads()) {
-      boolean isThere =
-          nessie
-              .history()
-              .puts(
-                  head,
-                  puts -> {
-                    for (String own : puts.own()) {
-                      if (folders.stream().anyMatch(own::contains)) {
-                        tree.walk(own, Walk.KEEP_PAST, keep);
-                      }
-                    }
-                    if (hasUserFiles) {
-                      for (String table : puts.tables()) {
-                        tree.walk(table, Walk.KEEP_PAST, keep);
-                      }
-                      for (String view : puts.views()) {
-                        candidates.keep(view);
-                      }
-                    }
-                    progress.reached(Phase.MARKING, ++commits[0]);
-                    // Where the history of another one is reached, the rest was seen.
-                    return !puts.hash().endsWith(REMEMBERED) || remembered.add(puts.hash());
-                  });
-      if (!isThere) {
-        throw new IOException("Nessie has no commit " + head);
-      }
-    }
+    new LivingFiles(nessie, io, progress)
+        .keep(
+            living,
+            folders,
+            hasUserFiles ? LivingFiles.Users.LOOKED_FOR : LivingFiles.Users.LEFT_OUT,
+            candidates);
   }
 
   private Outcome sweep(Candidates candidates, Mode mode) throws IOException {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Where things are in a warehouse. Every path begins with its tenant.
  *
  * <pre>
+ * &lt;tenant&gt;/tenant.json                           the tenant's status, quotas and origin
  * &lt;tenant&gt;/references.json                       the branches and tags, to restore them
  * &lt;tenant&gt;/deleted.json                          deleted branches that files are left of
  * &lt;tenant&gt;/journal/&lt;branch&gt;/&lt;first seq&gt;.avro       the log: one synced file per group
@@ -94,6 +95,11 @@ public record WarehouseLayout(Path root, @Nullable String branchFolder) {
   /** Returns a tenant's folder. */
   public Path tenant(TenantId tenant) {
     return root.resolve(tenant.value());
+  }
+
+  /** Returns the file with what is known of a tenant itself. */
+  public Path tenantDetails(TenantId tenant) {
+    return tenant(tenant).resolve("tenant.json");
   }
 
   /** Returns the file that lists a tenant's branches and tags. */

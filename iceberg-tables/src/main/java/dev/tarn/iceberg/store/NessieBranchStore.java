@@ -9,6 +9,7 @@ import dev.tarn.core.log.Group;
 import dev.tarn.core.log.LogFollower;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSource;
 import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
@@ -196,11 +197,11 @@ final class NessieBranchStore implements BranchStore {
     ReferenceList list = new ReferenceList(layout.references(scope().tenant()));
     list.locked(
         () -> {
-          List<String> references =
-              list.read().stream()
-                  .filter(ReferenceList.Entry::isLive)
-                  .map(entry -> ReferenceNames.name(scope().tenant(), entry.name()))
-                  .toList();
+          List<String> references = new ArrayList<>(live(scope().tenant(), list));
+          // Clones read the change files of what they were cloned from.
+          for (TenantId clone : new TenantList(layout).sharing(scope().tenant())) {
+            references.addAll(live(clone, new ReferenceList(layout.references(clone))));
+          }
           if (references.size() > MAX_TRIMMED_REFERENCES) {
             return;
           }
@@ -215,6 +216,13 @@ final class NessieBranchStore implements BranchStore {
                 .log();
           }
         });
+  }
+
+  private static List<String> live(TenantId tenant, ReferenceList list) throws IOException {
+    return list.read().stream()
+        .filter(ReferenceList.Entry::isLive)
+        .map(entry -> ReferenceNames.name(tenant, entry.name()))
+        .toList();
   }
 
   @Override

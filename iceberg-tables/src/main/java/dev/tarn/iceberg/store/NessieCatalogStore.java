@@ -15,6 +15,7 @@ import dev.tarn.core.scope.ReferenceDetails;
 import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.tenant.TenantStore;
 import dev.tarn.iceberg.garbage.UserFiles;
 import dev.tarn.iceberg.io.FileSync;
 import dev.tarn.iceberg.io.WarehouseLayout;
@@ -58,6 +59,7 @@ public final class NessieCatalogStore implements CatalogStore {
   private final FolderLock lock;
   private final @Nullable EmbeddedNessie embedded;
   private final NessieReferences nessie;
+  private final NessieTenants tenants;
   private final Map<Scope, CommitIndex> indexes = new HashMap<>();
 
   private NessieCatalogStore(
@@ -74,6 +76,8 @@ public final class NessieCatalogStore implements CatalogStore {
     this.lock = lock;
     this.embedded = embedded;
     this.nessie = nessie;
+    this.tenants =
+        new NessieTenants(nessie, layout, userFiles, settings.dataFolder(), new Branches());
   }
 
   /**
@@ -126,12 +130,8 @@ public final class NessieCatalogStore implements CatalogStore {
   }
 
   @Override
-  public List<TenantId> tenants() throws IOException {
-    return scopes().stream()
-        .filter(scope -> scope.branch().equals(BranchName.MAIN))
-        .map(Scope::tenant)
-        .sorted(Comparator.comparing(TenantId::value))
-        .toList();
+  public TenantStore tenantStore() {
+    return tenants;
   }
 
   @Override
@@ -149,39 +149,6 @@ public final class NessieCatalogStore implements CatalogStore {
         .map(ReferenceList.Entry::reference)
         .sorted(Comparator.comparing(reference -> reference.name().value()))
         .toList();
-  }
-
-  private List<Scope> scopes() throws IOException {
-    String empty = nessie.emptyHash();
-    return nessie.branches().entrySet().stream()
-        .filter(branch -> !branch.getValue().equals(empty))
-        .map(branch -> ReferenceNames.parse(branch.getKey()))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  @Override
-  public void createTenant(TenantId tenant) throws IOException {
-    Scope main = new Scope(tenant, BranchName.MAIN);
-    ReferenceList references = new ReferenceList(layout.references(tenant));
-    references.locked(
-        () -> {
-          CommitId first =
-              new FirstTables(nessie, layout)
-                  .create(main)
-                  .orElseThrow(
-                      () ->
-                          new CatalogException(
-                              ErrorCode.TENANT_EXISTS, "the tenant " + tenant + " exists"));
-          references.add(
-              ReferenceList.Entry.live(
-                  new Reference(
-                      BranchName.MAIN,
-                      ReferenceKind.BRANCH,
-                      BranchName.MAIN,
-                      first,
-                      ReferenceDetails.UNKNOWN)));
-        });
   }
 
   @Override
@@ -315,7 +282,7 @@ public final class NessieCatalogStore implements CatalogStore {
         of(scope.tenant())
             .find(scope.branch())
             .filter(found -> found.reference().kind() == ReferenceKind.BRANCH);
-    if (entry.isPresent() && exists(scope)) {
+    if (entry.isPresent() && tenants.exists(scope)) {
       return entry.get().folder();
     }
     checkTenant(scope.tenant());
@@ -327,15 +294,7 @@ public final class NessieCatalogStore implements CatalogStore {
   }
 
   private void checkTenant(TenantId tenant) throws IOException {
-    if (!exists(new Scope(tenant, BranchName.MAIN))) {
-      throw noTenant(tenant);
-    }
-  }
-
-  /** A branch without a commit is what a creation left that did not come to its end. */
-  private boolean exists(Scope scope) throws IOException {
-    Optional<String> hash = nessie.hash(ReferenceNames.branch(scope));
-    return hash.isPresent() && !hash.get().equals(nessie.emptyHash());
+    tenants.require(tenant);
   }
 
   private CommitIndex index(Scope scope, WarehouseLayout own) throws IOException {
@@ -363,8 +322,28 @@ public final class NessieCatalogStore implements CatalogStore {
     }
   }
 
-  private static CatalogException noTenant(TenantId tenant) {
-    return new CatalogException(ErrorCode.TENANT_NOT_FOUND, "no tenant " + tenant);
+  /** What tenants need of the branches here. */
+  private final class Branches implements NessieTenants.Hooks {
+    @Override
+    public OpenedLog open(Scope scope) throws IOException {
+      return openLog(scope);
+    }
+
+    @Override
+    public void checkpoint(Scope scope) throws IOException {
+      NessieCatalogStore.this.checkpoint(scope);
+    }
+
+    @Override
+    public void forget(TenantId tenant) throws IOException {
+      List<Scope> known;
+      synchronized (indexes) {
+        known = indexes.keySet().stream().filter(scope -> scope.tenant().equals(tenant)).toList();
+      }
+      for (Scope scope : known) {
+        NessieCatalogStore.this.forget(scope);
+      }
+    }
   }
 
   /** Stops an embedded Nessie. Branches are closed before. */

@@ -11,19 +11,14 @@ import dev.tarn.iceberg.io.FileSync;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.json.ValueJson;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * has lost it. Changed under a lock that holds between processes.
  */
 final class ReferenceList {
-  private static final String LOCK_FILE = "references.lock";
   private static final String REFERENCES = "references";
   private static final String NAME = "name";
   private static final String KIND = "kind";
@@ -49,9 +43,6 @@ final class ReferenceList {
   private static final String FOLDER = "folder";
   private static final String PHASE = "phase";
   private static final String RENAMED_FROM = "renamedFrom";
-
-  /** File locks are of a process; within it, these exclude each other. */
-  private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
   private final Path file;
 
@@ -97,32 +88,13 @@ final class ReferenceList {
     }
   }
 
-  /** Something that may fail for storage's sake. */
-  @FunctionalInterface
-  interface Action {
-    void run() throws IOException;
-  }
-
   /** Runs an action while no other process changes the tenant's references. */
-  void locked(Action action) throws IOException {
+  void locked(ListLock.Action action) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IOException("no folder of " + file);
     }
-    FileSync.createDirectories(folder);
-    Path lockFile = folder.resolve(LOCK_FILE);
-    ReentrantLock inProcess = LOCKS.computeIfAbsent(lockFile, key -> new ReentrantLock());
-    inProcess.lock();
-    try (FileChannel channel =
-            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      if (!held.isValid()) {
-        throw new IOException("cannot lock " + lockFile);
-      }
-      action.run();
-    } finally {
-      inProcess.unlock();
-    }
+    new ListLock(folder).locked(action);
   }
 
   /** Returns the references, in the order of their creation. */

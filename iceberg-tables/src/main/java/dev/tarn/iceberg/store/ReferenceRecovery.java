@@ -2,18 +2,16 @@ package dev.tarn.iceberg.store;
 
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.tenant.CloneSource;
+import dev.tarn.core.tenant.TenantStatus;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +43,11 @@ final class ReferenceRecovery {
 
   void run() throws IOException {
     Set<String> known = new HashSet<>(nessie.names());
-    for (TenantId tenant : tenants()) {
+    TenantList tenants = new TenantList(layout);
+    for (TenantId tenant : tenants.known()) {
+      if (tenants.details(tenant).status() == TenantStatus.DELETING) {
+        continue;
+      }
       new TenantReferences(tenant, nessie, layout).settle();
       ReferenceList list = new ReferenceList(layout.references(tenant));
       for (ReferenceList.Entry entry : list.read()) {
@@ -56,20 +58,6 @@ final class ReferenceRecovery {
     }
   }
 
-  private List<TenantId> tenants() throws IOException {
-    List<TenantId> tenants = new ArrayList<>();
-    try (DirectoryStream<Path> folders =
-        Files.newDirectoryStream(layout.root(), Files::isDirectory)) {
-      for (Path folder : folders) {
-        String name = String.valueOf(folder.getFileName());
-        if (Files.exists(folder.resolve("references.json"))) {
-          tenants.add(new TenantId(name));
-        }
-      }
-    }
-    return tenants;
-  }
-
   private void restore(TenantId tenant, ReferenceList.Entry entry) throws IOException {
     LOG.atWarn()
         .setMessage("Nessie has lost a reference; it is created again")
@@ -78,19 +66,37 @@ final class ReferenceRecovery {
         .addKeyValue("name", entry.name())
         .log();
     if (entry.name().equals(BranchName.MAIN)) {
-      var unused = new FirstTables(nessie, layout).create(new Scope(tenant, BranchName.MAIN));
+      restoreMain(tenant);
       return;
     }
-    Scope source = new Scope(tenant, entry.reference().from());
+    restore(
+        ReferenceNames.name(tenant, entry.name()),
+        entry.reference().kind(),
+        new Scope(tenant, entry.reference().from()),
+        entry.reference().commit());
+  }
+
+  /** A clone of a tenant that is no more has a checkpoint. */
+  private void restoreMain(TenantId tenant) throws IOException {
+    Scope main = new Scope(tenant, BranchName.MAIN);
+    CloneSource source = new TenantList(layout).details(tenant).clonedFrom();
+    if (source != null) {
+      Scope from = new Scope(source.tenant(), BranchName.MAIN);
+      if (nessie.hash(ReferenceNames.branch(from)).isPresent()) {
+        restore(ReferenceNames.branch(main), ReferenceKind.BRANCH, from, source.commit());
+        return;
+      }
+    }
+    var unused = new FirstTables(nessie, layout).create(main);
+  }
+
+  private void restore(String name, ReferenceKind kind, Scope source, CommitId at)
+      throws IOException {
     try (OpenedLog opened = opening.open(source)) {
       opened.commits().follow(opened.tables().head().commit().hash());
-      CommitId commit =
-          opened.commits().contains(entry.reference().commit())
-              ? entry.reference().commit()
-              : opened.commits().commitOf(entry.reference().commit().seq());
-      String name = ReferenceNames.name(tenant, entry.name());
+      CommitId commit = opened.commits().contains(at) ? at : opened.commits().commitOf(at.seq());
       var unused =
-          switch (entry.reference().kind()) {
+          switch (kind) {
             case BRANCH -> nessie.createBranch(name, ReferenceNames.branch(source), commit.hash());
             case TAG -> nessie.createTag(name, ReferenceNames.branch(source), commit.hash());
           };

@@ -3,19 +3,14 @@ package dev.tarn.iceberg.store;
 import dev.tarn.core.garbage.GarbageProgress;
 import dev.tarn.core.garbage.GarbageReport;
 import dev.tarn.core.garbage.GarbageRequest;
-import dev.tarn.core.scope.ReferenceKind;
-import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.iceberg.garbage.DeletedBranch;
 import dev.tarn.iceberg.garbage.DeletedBranches;
 import dev.tarn.iceberg.garbage.GarbageCollection;
-import dev.tarn.iceberg.garbage.GarbageCollection.Living;
+import dev.tarn.iceberg.garbage.Living;
 import dev.tarn.iceberg.garbage.UserFiles;
 import dev.tarn.iceberg.io.WarehouseLayout;
-import dev.tarn.iceberg.log.Checkpoint;
 import dev.tarn.iceberg.nessie.NessieReferences;
-import dev.tarn.iceberg.nessie.ReferenceNames;
-import dev.tarn.iceberg.store.ReferenceList.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,23 +55,12 @@ final class TenantGarbage {
     if (old.isEmpty()) {
       return GarbageReport.NOTHING;
     }
-    for (Entry entry : references.live()) {
-      if (entry.reference().kind() == ReferenceKind.BRANCH) {
-        // Until then, what the branch needs may be in its journal and checkpoint only.
-        opening.open(new Scope(tenant, entry.name())).close();
-      }
-    }
-    List<String> heads = new ArrayList<>();
-    List<String> metadata = new ArrayList<>();
-    list.locked(
-        () -> {
-          for (Entry entry : list.read()) {
-            addLiving(entry, heads, metadata);
-          }
-        });
+    List<TenantId> tenants = new ArrayList<>(new TenantList(layout).sharing(tenant));
+    tenants.add(tenant);
+    Living living = new LivingTenants(nessie, layout, opening).of(tenants);
     GarbageCollection.Outcome outcome =
         new GarbageCollection(tenant, nessie, layout, files, old, progress)
-            .run(new Living(heads, metadata), request.mode(), dataFolder.resolve("work"));
+            .run(living, request.mode(), dataFolder.resolve("work"));
     if (request.mode() == GarbageRequest.Mode.DELETE) {
       for (DeletedBranch branch : old) {
         // Where another server has deleted the branch, they are left here.
@@ -85,17 +69,5 @@ final class TenantGarbage {
     }
     list.locked(() -> deleted.removeFolders(outcome.done()));
     return outcome.report();
-  }
-
-  private void addLiving(Entry entry, List<String> heads, List<String> metadata)
-      throws IOException {
-    String name = ReferenceNames.name(tenant, entry.name());
-    heads.add(nessie.hash(name).orElseThrow(() -> new IOException("Nessie does not know " + name)));
-    if (entry.reference().kind() == ReferenceKind.BRANCH) {
-      Path checkpoint =
-          layout.withBranchFolder(entry.folder()).checkpoint(new Scope(tenant, entry.name()));
-      Checkpoint.read(checkpoint)
-          .ifPresent(known -> metadata.addAll(known.metadataLocations().values()));
-    }
   }
 }

@@ -206,6 +206,11 @@ final class ForkingHistory implements AutoCloseable {
     };
   }
 
+  /** Returns the commits of a branch, with those that it began with. */
+  List<CommitId> commits(BranchName branch) {
+    return lines.get(branch).written.stream().map(Written::commit).toList();
+  }
+
   /** Reads everything of every commit of every branch. */
   Map<String, Reading> readAll() throws IOException {
     Map<String, Reading> all = new TreeMap<>();
@@ -229,7 +234,11 @@ final class ForkingHistory implements AutoCloseable {
   }
 
   Reading read(BranchName branch, CommitId commit) throws IOException {
-    BranchStore opened = lines.get(branch).store;
+    return read(lines.get(branch).store, commit);
+  }
+
+  /** Reads everything of a commit of any branch. */
+  static Reading read(BranchStore opened, CommitId commit) throws IOException {
     Set<String> state = Collections.synchronizedSet(new TreeSet<>());
     StateSource source = opened.stateAt(commit);
     source.assets(1, asset -> state.add(asset.toString()));

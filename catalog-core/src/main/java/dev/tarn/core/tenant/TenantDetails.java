@@ -1,0 +1,57 @@
+package dev.tarn.core.tenant;
+
+import dev.tarn.core.scope.Actor;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a tenant beside its branches.
+ *
+ * @param createdAt null if that was not kept
+ * @param clonedFrom what it was cloned from; null if it began empty
+ * @param sharesFilesOf the tenants whose files it may read, because it, or what it was cloned from,
+ *     was cloned from them: names, some of which may be gone
+ */
+public record TenantDetails(
+    TenantStatus status,
+    @Nullable Instant createdAt,
+    Actor createdBy,
+    TenantQuotas quotas,
+    @Nullable CloneSource clonedFrom,
+    Set<String> sharesFilesOf) {
+  /** Of a tenant from before details were kept. */
+  public static final TenantDetails UNKNOWN =
+      new TenantDetails(TenantStatus.ACTIVE, null, Actor.SYSTEM, TenantQuotas.NONE, null, Set.of());
+
+  public TenantDetails {
+    sharesFilesOf = Set.copyOf(sharesFilesOf);
+  }
+
+  /** Returns the details of what someone makes now. */
+  public static TenantDetails madeBy(Actor actor, Instant now) {
+    return new TenantDetails(TenantStatus.ACTIVE, now, actor, TenantQuotas.NONE, null, Set.of());
+  }
+
+  /** Returns the same in another status. */
+  public TenantDetails withStatus(TenantStatus changed) {
+    return new TenantDetails(changed, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf);
+  }
+
+  /** Returns the same with other quotas. */
+  public TenantDetails withQuotas(TenantQuotas changed) {
+    return new TenantDetails(status, createdAt, createdBy, changed, clonedFrom, sharesFilesOf);
+  }
+
+  /**
+   * Returns the same as a clone.
+   *
+   * @param shared what the source itself shares
+   */
+  public TenantDetails clonedFrom(CloneSource source, Set<String> shared) {
+    Set<String> all = new TreeSet<>(shared);
+    all.add(source.tenant().value());
+    return new TenantDetails(status, createdAt, createdBy, quotas, source, all);
+  }
+}

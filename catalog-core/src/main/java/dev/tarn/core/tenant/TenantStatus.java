@@ -1,0 +1,17 @@
+package dev.tarn.core.tenant;
+
+import java.util.Locale;
+
+/** Whether a tenant answers. */
+public enum TenantStatus {
+  ACTIVE,
+  /** Operators only read and write it. */
+  SUSPENDED,
+  /** Its deletion has begun; it ends by deleting it again. */
+  DELETING;
+
+  /** Returns the status's name in answers, such as {@code suspended}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.tarn.iceberg.garbage;
+
+import dev.tarn.core.garbage.GarbageProgress;
+import dev.tarn.core.garbage.GarbageProgress.Phase;
+import dev.tarn.core.scope.TenantId;
+import dev.tarn.iceberg.garbage.Candidates.Candidate;
+import dev.tarn.iceberg.garbage.Candidates.Kind;
+import dev.tarn.iceberg.io.LocalFileIO;
+import dev.tarn.iceberg.io.WarehouseLayout;
+import dev.tarn.iceberg.nessie.NessieReferences;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.SupportsPrefixOperations;
+
+/**
+ * All files of a tenant: in its folder of the warehouse, and in its place beside that. Counts them,
+ * and deletes those that no clone of the tenant leads to.
+ */
+public final class TenantFiles {
+  private final TenantId tenant;
+  private final WarehouseLayout layout;
+  private final UserFiles files;
+
+  public TenantFiles(TenantId tenant, WarehouseLayout layout, UserFiles files) {
+    this.tenant = tenant;
+    this.layout = layout;
+    this.files = files;
+  }
+
+  /**
+   * What a deletion did.
+   *
+   * @param bytes of the deleted files
+   */
+  public record Deleted(long files, long bytes, long kept) {}
+
+  /** Takes a file. */
+  @FunctionalInterface
+  private interface Sink {
+    void file(String location, long bytes) throws IOException;
+  }
+
+  /**
+   * Deletes the files.
+   *
+   * @param living the branches and tags of clones
+   * @param workFolder for a list of the files
+   */
+  public Deleted delete(
+      Living living, NessieReferences nessie, Path workFolder, GarbageProgress progress)
+      throws IOException {
+    long kept = 0;
+    long deleted = 0;
+    long bytes = 0;
+    boolean isFull = true;
+    while (isFull) {
+      long[] sums = new long[3];
+      try (Candidates candidates = new Candidates(workFolder, new CanonicalLocations(), progress)) {
+        each((location, size) -> candidates.add(new Candidate(0, Kind.OWN, size, location)));
+        candidates.sort();
+        if (!living.heads().isEmpty()) {
+          new LivingFiles(nessie, files.io(), progress)
+              .keep(
+                  living,
+                  List.of("/" + layout.root().relativize(layout.tenant(tenant)) + "/"),
+                  LivingFiles.Users.LOOKED_FOR,
+                  candidates);
+        }
+        candidates.each(
+            Kind.OWN,
+            (candidate, isNeeded) -> {
+              if (isNeeded) {
+                sums[2]++;
+              } else {
+                delete(candidate.location());
+                progress.reached(Phase.DELETING, ++sums[0]);
+                sums[1] += candidate.bytes();
+              }
+            });
+        // What did not fit waits for the next round, as long as each one gets on.
+        isFull = candidates.isFull() && sums[0] > 0;
+      }
+      deleted += sums[0];
+      bytes += sums[1];
+      kept = sums[2];
+    }
+    deleteEmptyFolders();
+    return new Deleted(deleted, bytes, kept);
+  }
+
+  /** Returns the bytes of all files that can be listed. */
+  public long bytes() throws IOException {
+    long[] sum = new long[1];
+    each((location, bytes) -> sum[0] += bytes);
+    return sum[0];
+  }
+
+  /** Returns how many files there are that can be listed. */
+  public long count() throws IOException {
+    long[] count = new long[1];
+    each((location, bytes) -> count[0]++);
+    return count[0];
+  }
+
+  /** Returns the tenant's places whose files cannot be listed, and so are not deleted. */
+  public List<String> unlisted() {
+    String other = files.ofTenant(tenant);
+    return other == null || files.io() instanceof SupportsPrefixOperations
+        ? List.of()
+        : List.of(other);
+  }
+
+  private void each(Sink sink) throws IOException {
+    for (Path folder :
+        List.of(
+            layout.data(tenant),
+            layout.tenant(tenant).resolve("journal"),
+            layout.tenant(tenant).resolve("tables"),
+            layout.tenant(tenant).resolve("checkpoints"))) {
+      if (Files.isDirectory(folder)) {
+        eachBelow(folder, sink);
+      }
+    }
+    String other = files.ofTenant(tenant);
+    if (other != null && files.io() instanceof SupportsPrefixOperations storage) {
+      try {
+        for (FileInfo file : storage.listPrefix(other + "/")) {
+          sink.file(file.location(), file.size());
+        }
+      } catch (NotFoundException e) {
+        // Nothing was ever written there.
+        return;
+      } catch (RuntimeException e) {
+        // Each storage has exceptions of its own
+        throw new IOException("cannot list " + other, e);
+      }
+    }
+  }
+
+  /** Others may write and delete meanwhile: what goes while it is looked at is not there. */
+  private static void eachBelow(Path folder, Sink sink) throws IOException {
+    var unused =
+        Files.walkFileTree(
+            folder,
+            new SimpleFileVisitor<>() {
+              @Override
+              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                  throws IOException {
+                sink.file(LocalFileIO.location(file), attributes.size());
+                return FileVisitResult.CONTINUE;
+              }
+
+              @Override
+              public FileVisitResult visitFileFailed(Path file, IOException failure)
+                  throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                  return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+              }
+            });
+  }
+
+  private void delete(String location) throws IOException {
+    FileIO io = files.io();
+    try {
+      io.deleteFile(location);
+    } catch (NotFoundException e) {
+      // A deletion before this one has come so far.
+      return;
+    } catch (RuntimeException e) {
+      // Each storage has exceptions of its own
+      throw new IOException("cannot delete " + location, e);
+    }
+  }
+
+  private void deleteEmptyFolders() throws IOException {
+    Path root = layout.tenant(tenant);
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    List<Path> folders = new ArrayList<>();
+    try (Stream<Path> found = Files.walk(root)) {
+      found.filter(Files::isDirectory).filter(folder -> !folder.equals(root)).forEach(folders::add);
+    }
+    for (Path folder : folders.reversed()) {
+      boolean isEmpty;
+      try (Stream<Path> inside = Files.list(folder)) {
+        isEmpty = inside.findAny().isEmpty();
+      }
+      if (isEmpty) {
+        Files.delete(folder);
+      }
+    }
+  }
+}

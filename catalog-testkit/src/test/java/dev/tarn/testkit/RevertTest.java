@@ -114,4 +114,34 @@ final class RevertTest extends MergeFixture {
     assertThat(asset(MAIN, "table", "t").description()).isEqualTo("two");
     assertThat(find(MAIN, "table", "n")).isPresent();
   }
+
+  /**
+   * What main had of dev it has taken back since, and got some of it again from a third branch: the
+   * commit that dev has of main still is newer than that part, for it was made with all of it.
+   */
+  @Test
+  void whatWasTakenBackSinceDoesNotMakeABaseOlder() throws Exception {
+    begin(TestCatalog.upsert("table", "t", "description", "base"));
+    BranchName third = new BranchName("third");
+    branch(third, DEV);
+    var unused = commit(DEV, TestCatalog.patch("table", "t", "description", "dev 1"));
+    merged(merge(DEV, third));
+    unused = commit(DEV, TestCatalog.patch("table", "t", "displayName", "dev 2"));
+    unused = commit(MAIN, TestCatalog.upsert("table", "m", "description", "main 1"));
+    MergeOutcome whole = merge(DEV, MAIN);
+    merged(whole);
+    merged(merge(MAIN, DEV));
+    merged(revert(whole.commit(), ConflictStrategy.FAIL));
+    merged(merge(third, MAIN));
+    unused = commit(MAIN, TestCatalog.patch("table", "m", "description", "main 2"));
+
+    MergeOutcome outcome = merge(DEV, MAIN);
+
+    // From an older base, what dev has of main would be dev's own, and in conflict with main.
+    merged(outcome);
+    assertThat(outcome.base()).isEqualTo(whole.commit());
+    assertThat(asset(MAIN, "table", "m").description()).isEqualTo("main 2");
+    assertThat(asset(MAIN, "table", "t").description()).isEqualTo("dev 1");
+    assertThat(asset(MAIN, "table", "t").displayName()).isNull();
+  }
 }

@@ -1,17 +1,13 @@
 package dev.tarn.core.merge;
 
 import dev.tarn.core.asset.Asset;
-import dev.tarn.core.asset.AssetId;
 import dev.tarn.core.diff.MergeBase;
-import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.Page;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.type.BuiltInTypes;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,70 +24,61 @@ public record CommonPoint(MergeBase fork, CommitId commit, boolean isTheirs) {
    *
    * @param state at the commit
    */
-  public record Side(MergeBase.Point point, StateSnapshot state) {
-    private HistoryReader history() {
-      return point.history();
-    }
+  public record Side(MergeBase.Point point, StateSnapshot state) {}
+
+  /** The records of merges that a branch has, now or at a commit. */
+  @FunctionalInterface
+  private interface Records {
+    Page<Asset> list(AssetQuery query) throws IOException;
   }
 
   /**
-   * What one branch has taken over of another.
-   *
-   * @param commit the newest
-   * @param records of merges, and up to where each brought it
+   * Finds it. Of two, one from each branch, that which has the other; where neither has, which
+   * criss-cross merges leave, that of theirs.
    */
-  private record Taken(CommitId commit, Map<AssetId, CommitId> records) {
-    /** Returns whether a commit of the one that takes has this of the other, or a later one. */
-    boolean isKnownAt(HistoryReader taker, CommitId at) throws IOException {
-      for (Map.Entry<AssetId, CommitId> record : records.entrySet()) {
-        if (record.getValue().seq() >= commit.seq()
-            && taker.asset(record.getKey(), at).isPresent()) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
-
-  /** Finds it. Of two that are as good, which criss-cross merges leave, that of theirs. */
   public static CommonPoint of(Side ours, Side theirs) throws IOException {
     MergeBase fork = MergeBase.of(ours.point(), theirs.point());
-    Taken byOurs = newest(ours, theirs, fork.seq());
-    Taken byTheirs = newest(theirs, ours, fork.seq());
-    if (byTheirs != null && (byOurs == null || isOlder(ours, byOurs, theirs, byTheirs))) {
-      return new CommonPoint(fork, byTheirs.commit(), false);
+    CommitId byOurs = newest(ours.state()::list, theirs, fork.seq());
+    CommitId byTheirs = newest(theirs.state()::list, ours, fork.seq());
+    if (byTheirs != null && (byOurs == null || has(ours, byTheirs, theirs, byOurs, fork))) {
+      return new CommonPoint(fork, byTheirs, false);
     }
-    return new CommonPoint(fork, byOurs == null ? fork.commit() : byOurs.commit(), true);
+    return new CommonPoint(fork, byOurs == null ? fork.commit() : byOurs, true);
   }
 
-  /** Returns whether what ours has of theirs is older than what theirs has of ours. */
-  private static boolean isOlder(Side ours, Taken byOurs, Side theirs, Taken byTheirs)
+  /**
+   * Returns whether a commit of one branch has one of the other. What counts are the records of
+   * then: those that are left now lack the merges that were taken back since, and have some that
+   * came later by way of a third branch.
+   */
+  private static boolean has(Side taker, CommitId at, Side taken, CommitId commit, MergeBase fork)
       throws IOException {
-    return byOurs.isKnownAt(ours.history(), byTheirs.commit())
-        && !byTheirs.isKnownAt(theirs.history(), byOurs.commit());
+    CommitId newest = newest(query -> taker.point().history().list(query, at), taken, fork.seq());
+    return newest != null && newest.seq() >= commit.seq();
   }
 
-  private static @Nullable Taken newest(Side taker, Side taken, long afterSeq) throws IOException {
+  /** Returns the newest commit of a branch, after the fork, that records say was taken over. */
+  private static @Nullable CommitId newest(Records records, Side taken, long afterSeq)
+      throws IOException {
+    CommitId head = taken.point().commit();
     CommitId newest = null;
-    Map<AssetId, CommitId> records = new HashMap<>();
     String cursor = null;
     do {
       Page<Asset> page =
-          taker.state().list(AssetQuery.ofType(BuiltInTypes.MERGE, cursor, AssetQuery.MAX_LIMIT));
+          records.list(AssetQuery.ofType(BuiltInTypes.MERGE, cursor, AssetQuery.MAX_LIMIT));
       for (Asset merge : page.items()) {
         if (merge.attributes().get(MergeRecord.SOURCE_COMMIT) instanceof String text) {
-          CommitId head = taken.point().commit();
-          Optional<CommitId> shared = taken.history().newestBefore(CommitId.parse(text), afterSeq);
+          Optional<CommitId> shared =
+              taken.point().history().newestBefore(CommitId.parse(text), afterSeq);
           if (shared.isPresent()) {
             // A merge of this moment may have brought more than what is looked at.
             CommitId commit = shared.get().seq() > head.seq() ? head : shared.get();
-            records.put(merge.id(), commit);
             newest = newest == null || commit.seq() > newest.seq() ? commit : newest;
           }
         }
       }
       cursor = page.next();
     } while (cursor != null);
-    return newest == null ? null : new Taken(newest, records);
+    return newest;
   }
 }

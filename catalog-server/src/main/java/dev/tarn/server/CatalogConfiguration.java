@@ -5,12 +5,11 @@ import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.CatalogStore;
-import dev.tarn.core.policy.AdministratorPolicy;
-import dev.tarn.core.policy.Policy;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.search.EmbeddingModel;
+import dev.tarn.governance.policy.CatalogPolicy;
 import dev.tarn.iceberg.garbage.UserFiles;
 import dev.tarn.iceberg.store.NessieCatalogStore;
 import dev.tarn.lucene.LuceneIndexSettings;
@@ -40,8 +39,8 @@ class CatalogConfiguration {
   }
 
   @Bean
-  Policy policy() {
-    return new AdministratorPolicy(Actor.LOCAL_ADMINISTRATOR);
+  CatalogPolicy policy(Clock clock) {
+    return new CatalogPolicy(clock);
   }
 
   @Bean
@@ -60,7 +59,7 @@ class CatalogConfiguration {
   Catalog catalog(
       TarnSettings settings,
       StateIndexes indexes,
-      Policy policy,
+      CatalogPolicy policy,
       Clock clock,
       CommitMetrics metrics,
       FileIO files,
@@ -71,7 +70,10 @@ class CatalogConfiguration {
             settings.icebergSettings(),
             metrics,
             new UserFiles(files, limits.locations().location()));
-    return new Catalog(store, indexes, policy, settings.catalogSettings(), clock, metrics);
+    Catalog catalog =
+        new Catalog(store, indexes, policy, settings.catalogSettings(), clock, metrics);
+    policy.follow(catalog);
+    return catalog;
   }
 
   /** The server says that it is ready only when the default branch serves. */

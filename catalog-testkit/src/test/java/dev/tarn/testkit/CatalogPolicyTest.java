@@ -16,17 +16,26 @@ import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.change.Submission;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.garbage.GarbageRequest.Mode;
+import dev.tarn.core.merge.ConflictStrategy;
+import dev.tarn.core.merge.MergeRequest;
+import dev.tarn.core.merge.RevertRequest;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.ReviewRules;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Whoever may do nothing is refused everything. */
 final class CatalogPolicyTest {
+  private static final CatalogReviews.Resolution FAILING =
+      new CatalogReviews.Resolution(Map.of(), ConflictStrategy.FAIL, false);
+
   private static Submission of(Actor actor, String name) {
     return new Submission(
         new ChangeContext(actor, "request", null, null),
@@ -88,9 +97,36 @@ final class CatalogPolicyTest {
               () -> catalog.reviews().review(by, Scope.DEFAULT, "dev-1", APPROVE, "", null),
               () -> catalog.reviews().check(by, Scope.DEFAULT, "dev-1", List.of()),
               () -> catalog.reviews().close(by, Scope.DEFAULT, "dev-1"),
+              () -> catalog.reviews().merge(by, Scope.DEFAULT, "dev-1", FAILING),
+              () ->
+                  catalog
+                      .merges()
+                      .merge(
+                          TenantId.DEFAULT,
+                          new MergeRequest(
+                              dev, BranchName.MAIN, Map.of(), ConflictStrategy.FAIL, false, by)),
+              () ->
+                  catalog
+                      .merges()
+                      .revert(
+                          TenantId.DEFAULT,
+                          new RevertRequest(
+                              BranchName.MAIN,
+                              new CommitId(1, "00000000"),
+                              Map.of(),
+                              ConflictStrategy.FAIL,
+                              false,
+                              by)),
               () -> catalog.openBranches(mallory));
       calls.forEach(call -> StoreContract.assertRefused(ErrorCode.PERMISSION_DENIED, call));
       assertEquals(0, catalog.head(ADMIN, Scope.DEFAULT).seq());
+      // What the branch asks of those who write is none of theirs either.
+      references.describe(
+          ADMIN,
+          Scope.DEFAULT,
+          BRANCH,
+          known -> known.withRules(new ReviewRules(1, List.of(), true)));
+      calls.forEach(call -> StoreContract.assertRefused(ErrorCode.PERMISSION_DENIED, call));
     }
   }
 }

@@ -154,8 +154,10 @@ public final class Catalog implements AutoCloseable {
    */
   public CompletableFuture<SubmissionResult> submit(Scope scope, Submission submission)
       throws IOException {
+    // First the policy: what a branch asks for is not for those who may not even know it.
+    WriteRule rule = ruleFor(scope, submission);
     rules.checkWrite(submission.context().principal(), scope);
-    return submitReviewed(scope, submission);
+    return submit(scope, submission, rule);
   }
 
   /**
@@ -171,6 +173,15 @@ public final class Catalog implements AutoCloseable {
   /** Queues changes that the rules of the branch let pass, as {@link #submit} does. */
   CompletableFuture<SubmissionResult> submitReviewed(Scope scope, Submission submission)
       throws IOException {
+    return submit(scope, submission, ruleFor(scope, submission));
+  }
+
+  private CompletableFuture<SubmissionResult> submit(
+      Scope scope, Submission submission, WriteRule rule) throws IOException {
+    return branch(scope).committer().submit(rule.allowsAll() ? submission : submission.under(rule));
+  }
+
+  private WriteRule ruleFor(Scope scope, Submission submission) {
     Set<Action> actions = EnumSet.noneOf(Action.class);
     for (Change change : submission.changes()) {
       boolean definesType =
@@ -188,12 +199,10 @@ public final class Catalog implements AutoCloseable {
       // A table's commit writes what its metadata says of its asset: the table's permission counts.
       written = action == Action.WRITE_TYPES ? written : access;
     }
-    WriteRule rule =
-        new WriteRule(
-            check(principal, scope, Action.READ_ASSETS),
-            written,
-            allows(principal, scope, Action.MANAGE_ACCESS));
-    return branch(scope).committer().submit(rule.allowsAll() ? submission : submission.under(rule));
+    return new WriteRule(
+        check(principal, scope, Action.READ_ASSETS),
+        written,
+        allows(principal, scope, Action.MANAGE_ACCESS));
   }
 
   /**
@@ -384,6 +393,13 @@ public final class Catalog implements AutoCloseable {
   /** Returns whether the policy would let something happen; nobody hears of the question. */
   public boolean allows(Principal principal, Scope scope, Action action) {
     return policy.decide(new AccessRequest(principal, scope, action)) instanceof Decision.Allow;
+  }
+
+  /** As {@link #allows}, with all assets. */
+  public boolean allowsWhole(Principal principal, Scope scope, Action action) {
+    return policy.decide(new AccessRequest(principal, scope, action))
+            instanceof Decision.Allow(var allowed)
+        && allowed.isWhole();
   }
 
   OpenBranch branch(Scope scope) throws IOException {

@@ -33,6 +33,7 @@ import dev.tarn.core.review.BranchRules;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.StateSnapshot;
@@ -148,6 +149,7 @@ public final class CatalogMerges {
     Scope source = new Scope(tenant, request.source());
     Scope target = new Scope(tenant, request.target());
     catalog.checkWhole(request.context().principal(), source, Action.READ_ASSETS);
+    check(request.context().principal(), target, request.dryRun());
     ChangeContext context = from(request.context(), "merge:" + request.source());
     return run(
         target, context, request.dryRun(), () -> worked(source, target, request, context, gate));
@@ -162,6 +164,7 @@ public final class CatalogMerges {
    */
   public MergeOutcome revert(TenantId tenant, RevertRequest request) throws IOException {
     Scope scope = new Scope(tenant, request.branch());
+    check(request.context().principal(), scope, request.dryRun());
     if (!request.dryRun()) {
       rules.checkWrite(request.context().principal(), scope);
     }
@@ -197,16 +200,20 @@ public final class CatalogMerges {
         () -> undone(scope, at, branch.tail().head(), Map.of(), ConflictStrategy.THEIRS, context));
   }
 
+  /** What is merged is not looked at asset by asset: all of them have to be open to who merges. */
+  void check(Principal principal, Scope target, boolean dryRun) {
+    catalog.checkWhole(principal, target, Action.READ_ASSETS);
+    if (!dryRun) {
+      catalog.checkWhole(principal, target, Action.WRITE_ASSETS);
+    }
+  }
+
   private static ChangeContext from(ChangeContext context, String source) {
     return new ChangeContext(context.principal(), context.requestId(), source, context.reason());
   }
 
   private MergeOutcome run(Scope target, ChangeContext context, boolean dryRun, Attempt attempt)
       throws IOException {
-    catalog.checkWhole(context.principal(), target, Action.READ_ASSETS);
-    if (!dryRun) {
-      catalog.checkWhole(context.principal(), target, Action.WRITE_ASSETS);
-    }
     try {
       working.lockInterruptibly();
       try {

@@ -326,6 +326,7 @@ public final class CatalogReviews {
    */
   public MergeOutcome merge(ChangeContext context, Scope target, String name, Resolution resolution)
       throws IOException {
+    catalog.merges().check(context.principal(), target, resolution.dryRun());
     ChangeRequest known = requests.require(target, name, null).request();
     requireOpen(known);
     MergeOutcome outcome =

@@ -3,6 +3,7 @@ package dev.tarn.rest.bulk;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.policy.Action;
 import dev.tarn.rest.openapi.Body;
 import dev.tarn.rest.request.Headers;
 import dev.tarn.rest.request.WriteRequest;
@@ -95,7 +96,9 @@ public final class BulkController {
       throws IOException {
     refuse(request.expectedVersion() != null, HttpHeaders.IF_MATCH);
     refuse(request.idempotencyKey() != null, Headers.IDEMPOTENCY_KEY);
-    // What is wrong with the scope is the answer to the request, and not to its first line.
+    // What is wrong with the scope, and that nothing may be written, is the answer to the request,
+    // and not to its first line.
+    var _ = catalog.check(request.context().principal(), request.scope(), Action.WRITE_ASSETS);
     var _ = catalog.head(request.context().principal(), request.scope());
     if (!places.tryAcquire()) {
       throw new CatalogException(

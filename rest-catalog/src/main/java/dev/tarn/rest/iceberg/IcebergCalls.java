@@ -4,6 +4,7 @@ import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.change.Idempotency;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.policy.Action;
 import dev.tarn.core.state.RecordedOutcome;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.rest.table.AllowedLocations;
@@ -54,10 +55,24 @@ public final class IcebergCalls {
     return new TarnCatalog(catalog.tables(), files, locations, commits, request.session());
   }
 
-  /** Returns keys to a table's files: to write, where the request's warehouse is written to. */
+  /**
+   * Returns keys to a table's files: to write, where the request's warehouse is written to, for
+   * those who may write all of it. What is written to a file, no rule about assets sees.
+   */
   List<Credential> credentials(IcebergRequest request, TableMetadata metadata) {
-    List<String> places = locations.places(request.session(), catalog.tables(), metadata);
-    return request.session().at() == null ? access.toWrite(places) : access.toRead(places);
+    TableSession session = request.session();
+    List<String> places = locations.places(session, catalog.tables(), metadata);
+    boolean writes =
+        session.at() == null
+            && catalog.allowsWhole(session.principal(), session.scope(), Action.WRITE_TABLES);
+    return writes ? access.toWrite(places) : access.toRead(places);
+  }
+
+  /** Refuses those who may not write, before anything is looked at for them. */
+  void checkWrite(IcebergRequest request) {
+    var unused =
+        catalog.check(
+            request.session().principal(), request.session().scope(), Action.WRITE_TABLES);
   }
 
   /** Returns an answer with keys to the table's files, if the request wants them. */
@@ -81,12 +96,13 @@ public final class IcebergCalls {
   }
 
   /**
-   * Does something; if it is refused because it has been done already, by a request with the same
-   * key, answers as if it were done now.
+   * Does something that writes; if it is refused because it has been done already, by a request
+   * with the same key, answers as if it were done now.
    *
    * @param repeated gives the answer to a request that was done before
    */
   <T> T once(IcebergRequest request, Supplier<T> action, Supplier<T> repeated) {
+    checkWrite(request);
     try {
       return action.get();
     } catch (CommitFailedException

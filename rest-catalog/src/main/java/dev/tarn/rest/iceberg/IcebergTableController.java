@@ -81,6 +81,7 @@ public final class IcebergTableController {
     CreateTableRequest body = request.body(CreateTableRequest.class);
     TarnCatalog catalog = calls.catalog(request);
     if (body.stageCreate()) {
+      calls.checkWrite(request);
       catalog.requireNamespace(request.namespace());
       return ResponseEntity.ok(
           IcebergJson.write(

@@ -92,14 +92,16 @@ final class SharedParts implements GlobalOperationCustomizer {
   private static void body(Operation operation, HandlerMethod method) {
     Body body = method.getMethodAnnotation(Body.class);
     if (body != null) {
+      RequestBody known = operation.getRequestBody();
+      // Handlers of one path and method are one operation, which takes what each of them does.
+      Content content = known == null ? new Content() : known.getContent();
       operation.setRequestBody(
           new RequestBody()
               .required(true)
               .content(
-                  new Content()
-                      .addMediaType(
-                          body.type(),
-                          new MediaType().schema(new Schema<>().$ref(SCHEMAS + body.value())))));
+                  content.addMediaType(
+                      body.type(),
+                      new MediaType().schema(new Schema<>().$ref(SCHEMAS + body.value())))));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tarn.rest;
 
 import dev.tarn.core.catalog.Catalog;
+import dev.tarn.rest.access.AccessController;
 import dev.tarn.rest.answer.EntityModule;
 import dev.tarn.rest.asset.AssetController;
 import dev.tarn.rest.asset.AssetHistoryController;
@@ -52,6 +53,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RestSettings.class)
 @Import({
+  AccessController.class,
   AssetController.class,
   AssetHistoryController.class,
   RelationshipController.class,

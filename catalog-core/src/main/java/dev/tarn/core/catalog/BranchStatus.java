@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param queuedChanges accepted and not yet committed
  * @param queueCapacity the most changes that the queue takes
  * @param indexRun what is done to the index at the moment
- * @param assetCounts live assets by type, as of the index
+ * @param assetCounts live assets by type, as of the index; empty if they may not be known
  * @param relationships live relationships, as of the index
  */
 public record BranchStatus(
@@ -25,6 +25,12 @@ public record BranchStatus(
     Optional<IndexRunReport.Kind> indexRun,
     Map<String, Long> assetCounts,
     long relationships) {
+  /** Returns the status for someone who may not know how much there is. */
+  BranchStatus withoutCounts() {
+    return new BranchStatus(
+        scope, head, queuedChanges, queueCapacity, stores, indexRun, Map.of(), 0);
+  }
+
   /**
    * One follower of the log.
    *

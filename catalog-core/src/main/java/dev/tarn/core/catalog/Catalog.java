@@ -261,6 +261,11 @@ public final class Catalog implements AutoCloseable {
     return reviews;
   }
 
+  /** Returns what says who may do what. */
+  public CatalogAccess access() {
+    return new CatalogAccess(this, policy);
+  }
+
   /** Returns the types of a branch. */
   public TypeRegistry types(Principal principal, Scope scope, @Nullable CommitId atLeast)
       throws IOException {
@@ -285,7 +290,12 @@ public final class Catalog implements AutoCloseable {
   /** Returns how a branch and its stores are. */
   public BranchStatus status(Principal principal, Scope scope) throws IOException {
     check(principal, scope, Action.READ_STATUS);
-    return branch(scope).status();
+    BranchStatus status = branch(scope).status();
+    boolean seesAll =
+        policy.decide(new AccessRequest(principal, scope, Action.READ_ASSETS))
+                instanceof Decision.Allow(var seen)
+            && seen.isWhole();
+    return seesAll ? status : status.withoutCounts();
   }
 
   /** Returns how the index of a branch is. */

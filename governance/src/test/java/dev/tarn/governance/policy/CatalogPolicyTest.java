@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.core.access.Redaction;
 import dev.tarn.core.asset.Asset;
+import dev.tarn.core.catalog.CatalogAccess;
 import dev.tarn.core.catalog.CatalogChanges;
 import dev.tarn.core.change.AssetLocator;
 import dev.tarn.core.change.Atomicity;
@@ -341,6 +342,46 @@ final class CatalogPolicyTest {
     assertThat(then)
         .isInstanceOfSatisfying(
             Decision.Allow.class, allow -> assertThat(allow.access().isWhole()).isFalse());
+    test.given(
+        asset("role", "reader", Map.of("name", "reader")), member("user:sam", "role:reader"));
+    List<CatalogAccess.Effect> effects = test.catalog.access().simulate(ADMIN, trial);
+    // What is of the branch alone is not in it: sam is a reader in main only.
+    assertThat(effects)
+        .filteredOn(effect -> effect.action() == Action.READ_ASSETS)
+        .singleElement()
+        .satisfies(
+            effect -> {
+              assertThat(effect.actor().name()).isEqualTo("user:sam");
+              assertThat(effect.gained().count()).isZero();
+              assertThat(effect.lost().count()).isPositive();
+            });
+    assertRefused(ErrorCode.PERMISSION_DENIED, () -> test.catalog.access().simulate(EDITOR, trial));
+  }
+
+  @Test
+  void everybodyLearnsWhatTheyMayDoThemselves() throws Exception {
+    CatalogAccess access = test.catalog.access();
+    assertThat(access.of(READER, Scope.DEFAULT))
+        .containsEntry(Action.READ_ASSETS, CatalogAccess.Extent.ALL)
+        .containsEntry(Action.WRITE_ASSETS, CatalogAccess.Extent.NONE);
+    assertThat(access.explain(NOBODY, Scope.DEFAULT, null, Action.READ_ASSETS, null).getLast())
+        .startsWith("denied");
+    assertRefused(
+        ErrorCode.PERMISSION_DENIED,
+        () ->
+            access.explain(READER, Scope.DEFAULT, new Actor("user:ed"), Action.READ_ASSETS, null));
+    test.given(
+        policy("money", "deny", List.of("*"), List.of("read-assets"), "asset.domain == 'finance'"));
+    AssetLocator pay = AssetLocator.parse("table:lake.pay");
+    // Whoever asks why does not learn by it that there is something.
+    assertRefused(
+        ErrorCode.ASSET_NOT_FOUND,
+        () -> access.explain(READER, Scope.DEFAULT, null, Action.READ_ASSETS, pay));
+    assertThat(
+            access
+                .explain(ADMIN, Scope.DEFAULT, new Actor("user:rita"), Action.READ_ASSETS, pay)
+                .getLast())
+        .startsWith("denied");
   }
 
   @Test

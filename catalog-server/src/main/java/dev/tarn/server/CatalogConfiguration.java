@@ -5,6 +5,7 @@ import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.CatalogStore;
+import dev.tarn.core.policy.AccessObserver;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
@@ -60,6 +61,7 @@ class CatalogConfiguration {
       TarnSettings settings,
       StateIndexes indexes,
       CatalogPolicy policy,
+      AccessObserver access,
       Clock clock,
       CommitMetrics metrics,
       FileIO files,
@@ -71,7 +73,7 @@ class CatalogConfiguration {
             metrics,
             new UserFiles(files, limits.locations().location()));
     Catalog catalog =
-        new Catalog(store, indexes, policy, settings.catalogSettings(), clock, metrics);
+        new Catalog(store, indexes, policy, access, settings.catalogSettings(), clock, metrics);
     policy.follow(catalog);
     return catalog;
   }

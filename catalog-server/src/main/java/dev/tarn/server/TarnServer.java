@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
   RestConfiguration.class,
   SignInConfiguration.class,
   ControlConfiguration.class,
+  AuditConfiguration.class,
   CatalogConfiguration.class,
   EmbeddingConfiguration.class,
   StorageConfiguration.class,

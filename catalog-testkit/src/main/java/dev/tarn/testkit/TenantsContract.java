@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tarn.core.audit.AuditLink;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.garbage.GarbageProgress;
@@ -77,6 +78,9 @@ public abstract class TenantsContract extends StoreContract {
     other.tenantStore().describe(ACME, known -> known.withStatus(TenantStatus.SUSPENDED));
     assertEquals(
         DETAILS.withStatus(TenantStatus.SUSPENDED), store.tenantStore().tenant(ACME).details());
+    AuditLink anchor = new AuditLink(12, "c0ffee");
+    store.tenantStore().describe(ACME, known -> known.withAuditAnchor(anchor));
+    assertEquals(anchor, other.tenantStore().tenant(ACME).details().auditAnchor());
     assertRefused(ErrorCode.TENANT_NOT_FOUND, () -> store.tenantStore().tenant(GLOBEX));
     assertRefused(
         ErrorCode.TENANT_NOT_FOUND, () -> store.tenantStore().describe(GLOBEX, known -> known));

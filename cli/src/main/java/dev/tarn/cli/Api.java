@@ -219,6 +219,11 @@ final class Api implements AutoCloseable {
     return send(request.build());
   }
 
+  /** Deletes something, which takes as long as it takes. */
+  JsonNode remove(String path, Query query) {
+    return send(request(path, query).DELETE().build());
+  }
+
   /**
    * Merges, which takes as long as it takes. Conflicts are an answer: it says where they are.
    *

@@ -130,6 +130,7 @@ final class RootCommand implements Runnable {
     line.addSubcommand(IndexCommands.commandLine(this));
     line.addSubcommand(MaintenanceCommands.commandLine(this));
     line.addSubcommand(AccessCommands.commandLine(this));
+    line.addSubcommand(AuditCommands.commandLine(this));
     line.addSubcommand(KeyCommands.commandLine(this));
     line.addSubcommand(new SignInCommands.Login(this));
     line.addSubcommand(new SignInCommands.Logout(this));

@@ -211,7 +211,8 @@ class AssetCommandsTest extends CommandContract {
     tarn.run("show", "table:a.b", "--branch", "nowhere").expect(ExitCode.NOT_FOUND);
     anyTenant.run("show", "table:a.b", "--tenant", "nobody").expect(ExitCode.NOT_FOUND);
     assertThat(anyTenant.run("tenant", "list").expect(ExitCode.OK).out())
-        .contains("default\n", "tenant-1\n");
+        .containsPattern("default +active")
+        .containsPattern("tenant-1 +active");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tarn.cli;
 
+import dev.tarn.core.audit.AuditTrail;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogSettings;
 import dev.tarn.core.catalog.StateIndexes;
@@ -10,6 +11,7 @@ import dev.tarn.core.scope.Actor;
 import dev.tarn.rest.RestConfiguration;
 import dev.tarn.rest.iceberg.StorageAccess;
 import dev.tarn.rest.request.PrincipalResolver;
+import dev.tarn.testkit.InMemoryAuditTrail;
 import dev.tarn.testkit.InMemoryCatalogStore;
 import java.time.Clock;
 import java.util.Map;
@@ -31,6 +33,11 @@ import org.springframework.web.bind.annotation.RestController;
 class TestApplication {
   /** The tenant in which nobody may write. */
   static final String READ_ONLY_TENANT = "read-only";
+
+  @Bean
+  AuditTrail auditTrail() {
+    return new InMemoryAuditTrail();
+  }
 
   @Bean
   Catalog catalog(StateIndexes indexes) {

@@ -7,14 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * Files in several storages: a location's scheme says in which. Only storages that were given are
  * used; a location of another scheme is refused. Thread safe, if the storages are.
  */
-public final class StorageByScheme implements FileIO {
+public final class StorageByScheme implements FileIO, SupportsPrefixOperations {
   private static final long serialVersionUID = 1L;
 
   /** Of a location without a scheme, which is a path. */
@@ -70,6 +72,28 @@ public final class StorageByScheme implements FileIO {
   @Override
   public void deleteFile(String location) {
     of(location).deleteFile(location);
+  }
+
+  /**
+   * Lists files.
+   *
+   * @throws UnsupportedOperationException if the storage of that location cannot
+   */
+  @Override
+  public Iterable<FileInfo> listPrefix(String prefix) {
+    return listing(prefix).listPrefix(prefix);
+  }
+
+  @Override
+  public void deletePrefix(String prefix) {
+    listing(prefix).deletePrefix(prefix);
+  }
+
+  private SupportsPrefixOperations listing(String location) {
+    if (of(location) instanceof SupportsPrefixOperations storage) {
+      return storage;
+    }
+    throw new UnsupportedOperationException("the storage of " + location + " has no listing");
   }
 
   /** Returns none: what the storages were made with may be secret. */

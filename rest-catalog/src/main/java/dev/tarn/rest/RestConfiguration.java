@@ -8,9 +8,9 @@ import dev.tarn.rest.asset.AssetHistoryController;
 import dev.tarn.rest.asset.RelationshipController;
 import dev.tarn.rest.asset.TypeController;
 import dev.tarn.rest.asset.TypeViews;
+import dev.tarn.rest.audit.AuditController;
 import dev.tarn.rest.branch.BranchController;
 import dev.tarn.rest.branch.StatusController;
-import dev.tarn.rest.branch.TenantController;
 import dev.tarn.rest.diff.DiffController;
 import dev.tarn.rest.graphql.GraphqlConfiguration;
 import dev.tarn.rest.iceberg.IcebergConfiguration;
@@ -24,6 +24,7 @@ import dev.tarn.rest.request.BranchViews;
 import dev.tarn.rest.request.KnownParameters;
 import dev.tarn.rest.request.PrincipalResolver;
 import dev.tarn.rest.request.ProblemAdvice;
+import dev.tarn.rest.request.RateLimits;
 import dev.tarn.rest.request.RequestArguments;
 import dev.tarn.rest.request.RequestIdFilter;
 import dev.tarn.rest.request.Writes;
@@ -32,6 +33,7 @@ import dev.tarn.rest.search.SearchController;
 import dev.tarn.rest.search.SearchObserver;
 import dev.tarn.rest.search.Searches;
 import dev.tarn.rest.table.AllowedLocations;
+import dev.tarn.rest.tenant.TenantController;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -47,8 +49,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The metadata API, for an application to import. It needs beans of {@link Catalog}, {@link
- * PrincipalResolver} and Iceberg's {@code FileIO}, and a server that runs requests on virtual
- * threads: handlers block.
+ * PrincipalResolver}, {@link dev.tarn.core.audit.AuditTrail} and Iceberg's {@code FileIO}, and a
+ * server that runs requests on virtual threads: handlers block.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RestSettings.class)
@@ -59,6 +61,7 @@ import tools.jackson.databind.json.JsonMapper;
   RelationshipController.class,
   TypeController.class,
   TenantController.class,
+  AuditController.class,
   BranchController.class,
   DiffController.class,
   MergeController.class,
@@ -107,14 +110,19 @@ public class RestConfiguration {
   }
 
   @Bean
+  RateLimits rateLimits(Catalog catalog) {
+    return new RateLimits(catalog.quotas());
+  }
+
+  @Bean
   BodyBudget bodyBudget(RestSettings settings) {
     return new BodyBudget(settings.maxBodiesSize().toBytes());
   }
 
   @Bean
   RequestArguments requestArguments(
-      PrincipalResolver principals, BodyBudget budget, RestSettings settings) {
-    return new RequestArguments(principals, settings.maxBodySize().toBytes(), budget);
+      PrincipalResolver principals, RateLimits rates, BodyBudget budget, RestSettings settings) {
+    return new RequestArguments(principals, rates, settings.maxBodySize().toBytes(), budget);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.tarn.rest;
 
+import dev.tarn.core.audit.AuditTrail;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogSettings;
 import dev.tarn.core.catalog.StateIndexes;
@@ -9,6 +10,7 @@ import dev.tarn.core.policy.Policy;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.rest.iceberg.StorageAccess;
 import dev.tarn.rest.request.PrincipalResolver;
+import dev.tarn.testkit.InMemoryAuditTrail;
 import java.time.Clock;
 import org.apache.iceberg.inmemory.InMemoryFileIO;
 import org.apache.iceberg.io.FileIO;
@@ -31,6 +33,11 @@ class TestApplication {
       Policy policy,
       CommitObserver observer) {
     return new Catalog(store, indexes, policy, settings, Clock.systemUTC(), observer);
+  }
+
+  @Bean
+  AuditTrail auditTrail() {
+    return new InMemoryAuditTrail();
   }
 
   @Bean

@@ -1,5 +1,7 @@
 package dev.tarn.signin;
 
+import dev.tarn.testkit.InMemoryAuditTrail;
+import dev.tarn.core.audit.AuditTrail;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogSettings;
 import dev.tarn.core.catalog.StateIndexes;
@@ -24,6 +26,11 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({RestConfiguration.class, SignInConfiguration.class})
 class TestApplication {
+  @Bean
+  AuditTrail auditTrail() {
+    return new InMemoryAuditTrail();
+  }
+
   @Bean
   Catalog catalog(StateIndexes indexes) {
     return new Catalog(

@@ -11,6 +11,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
+import dev.tarn.core.tenant.TaskPermit;
 import dev.tarn.core.verify.IndexVerification;
 import dev.tarn.core.verify.Verification;
 import java.io.IOException;
@@ -85,10 +86,11 @@ final class BranchIndex implements AutoCloseable {
    * Begins to rebuild the index.
    *
    * @param check what is compared before the new index serves
+   * @param permit given back at the end
    * @throws CatalogException {@code index-busy} if a run is under way
    */
-  IndexRunReport rebuild(RebuildCheck check) throws IOException {
-    return start(Kind.REBUILD, run -> rebuild(run, check));
+  IndexRunReport rebuild(RebuildCheck check, TaskPermit permit) throws IOException {
+    return start(Kind.REBUILD, permit, run -> rebuild(run, check));
   }
 
   /**
@@ -96,9 +98,10 @@ final class BranchIndex implements AutoCloseable {
    *
    * @throws CatalogException {@code index-busy} if a run is under way
    */
-  IndexRunReport verify() throws IOException {
+  IndexRunReport verify(TaskPermit permit) throws IOException {
     return start(
         Kind.VERIFY,
+        permit,
         run -> {
           // What was acknowledged before the request is compared; an index that is stuck is
           // compared where it is.
@@ -109,7 +112,21 @@ final class BranchIndex implements AutoCloseable {
         });
   }
 
-  private synchronized IndexRunReport start(Kind kind, Work work) throws IOException {
+  private IndexRunReport start(Kind kind, TaskPermit permit, Work work) throws IOException {
+    boolean started = false;
+    try {
+      IndexRunReport report = begin(kind, permit, work);
+      started = true;
+      return report;
+    } finally {
+      if (!started) {
+        permit.close();
+      }
+    }
+  }
+
+  private synchronized IndexRunReport begin(Kind kind, TaskPermit permit, Work work)
+      throws IOException {
     if (closed) {
       throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the branch is closed");
     }
@@ -136,11 +153,11 @@ final class BranchIndex implements AutoCloseable {
         Thread.ofPlatform()
             .name("tarn-index-" + kind.code() + "-" + scope)
             .daemon()
-            .start(() -> work(run, work));
+            .start(() -> work(run, permit, work));
     return run.report();
   }
 
-  private void work(IndexRun run, Work work) {
+  private void work(IndexRun run, TaskPermit permit, Work work) {
     CatalogException failure = new CatalogException(ErrorCode.INTERNAL_ERROR, "the run failed");
     try {
       run.succeeded(work.run(run));
@@ -161,6 +178,7 @@ final class BranchIndex implements AutoCloseable {
     } catch (IOException e) {
       failure = new CatalogException(ErrorCode.STORAGE_UNAVAILABLE, "reading or writing failed", e);
     } finally {
+      permit.close();
       if (run.isRunning()) {
         run.failed(failure);
       }

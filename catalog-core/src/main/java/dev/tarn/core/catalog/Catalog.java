@@ -2,6 +2,7 @@ package dev.tarn.core.catalog;
 
 import dev.tarn.core.access.RestrictedHistory;
 import dev.tarn.core.access.WriteRule;
+import dev.tarn.core.audit.AuditAnchors;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.Submission;
 import dev.tarn.core.change.SubmissionResult;
@@ -55,6 +56,7 @@ public final class Catalog implements AutoCloseable {
   private final ReferenceExpiry expiry;
   private final CatalogMaintenance maintenance;
   private final TenantGate gate;
+  private final CatalogQuotas quotas;
   private final CatalogTenants tenants;
 
   /**
@@ -88,6 +90,7 @@ public final class Catalog implements AutoCloseable {
     this.clock = clock;
     this.open = new OpenBranches(store, indexes, settings, clock, observer);
     this.gate = new TenantGate(store.tenantStore(), policy, clock);
+    this.quotas = new CatalogQuotas(this, open, store.tenantStore(), gate);
     this.tenants = new CatalogTenants(this, open, store.tenantStore(), indexes, gate);
     DiffChecks checks = DiffChecks.load();
     this.rules = new KeptBranchRules(store, checks, clock);
@@ -111,6 +114,26 @@ public final class Catalog implements AutoCloseable {
    */
   public void createTenant(Principal principal, TenantId tenant) throws IOException {
     var unused = tenants.create(principal, tenant, TenantQuotas.NONE);
+  }
+
+  /** Returns where it is kept how far audits have come. Asks no policy: nobody is shown it. */
+  public AuditAnchors auditAnchors() {
+    return new TenantAnchors(store.tenantStore());
+  }
+
+  /** Asks the policy whether someone may read a tenant's audit. */
+  public void checkAudit(Principal principal, TenantId tenant) {
+    var unused = check(principal, new Scope(tenant, BranchName.MAIN), Action.READ_AUDIT);
+  }
+
+  /** Asks the policy whether someone may read the audit of what belongs to no tenant. */
+  public void checkInstallationAudit(Principal principal) {
+    var unused = check(principal, Scope.DEFAULT, Action.MANAGE_TENANTS);
+  }
+
+  /** Returns what tenants take, and what they may. */
+  public CatalogQuotas quotas() {
+    return quotas;
   }
 
   /** Returns what makes, changes and deletes tenants. */
@@ -148,9 +171,9 @@ public final class Catalog implements AutoCloseable {
   /**
    * Queues changes; the future completes when they are durable or refused.
    *
-   * @throws CatalogException {@code branch-protected} and {@code queue-full} at once; through the
-   *     future {@code commit-outcome-unknown}, {@code storage-unavailable} and {@code
-   *     shutting-down}
+   * @throws CatalogException {@code branch-protected}, {@code quota-exceeded} for storage and
+   *     {@code queue-full} at once; through the future {@code commit-outcome-unknown}, {@code
+   *     storage-unavailable} and {@code shutting-down}
    */
   public CompletableFuture<SubmissionResult> submit(Scope scope, Submission submission)
       throws IOException {
@@ -178,7 +201,15 @@ public final class Catalog implements AutoCloseable {
 
   private CompletableFuture<SubmissionResult> submit(
       Scope scope, Submission submission, WriteRule rule) throws IOException {
-    return branch(scope).committer().submit(rule.allowsAll() ? submission : submission.under(rule));
+    quotas.checkStorage(scope.tenant(), submission);
+    OpenBranch branch = branch(scope);
+    Long maxAssets = quotas.of(scope.tenant()).map(TenantQuotas::maxAssets).orElse(null);
+    if (maxAssets != null) {
+      return branch
+          .committer()
+          .submit(submission.under(branch.assetQuota().within(maxAssets, rule)));
+    }
+    return branch.committer().submit(rule.allowsAll() ? submission : submission.under(rule));
   }
 
   private WriteRule ruleFor(Scope scope, Submission submission) {
@@ -324,22 +355,24 @@ public final class Catalog implements AutoCloseable {
    * Begins to build a branch's index again from the tables; the old one serves until the new one
    * takes its place.
    *
-   * @throws CatalogException {@code index-busy} if a run of this index is under way
+   * @throws CatalogException {@code index-busy} if a run of this index is under way; {@code
+   *     quota-exceeded}
    */
   public IndexRunReport rebuildIndex(Principal principal, Scope scope, RebuildCheck check)
       throws IOException {
     check(principal, scope, Action.MANAGE_INDEX);
-    return branch(scope).index().rebuild(check);
+    return branch(scope).index().rebuild(check, quotas.beginTask(scope.tenant()));
   }
 
   /**
    * Begins to compare a branch's index with its tables.
    *
-   * @throws CatalogException {@code index-busy} if a run of this index is under way
+   * @throws CatalogException {@code index-busy} if a run of this index is under way; {@code
+   *     quota-exceeded}
    */
   public IndexRunReport verifyIndex(Principal principal, Scope scope) throws IOException {
     check(principal, scope, Action.MANAGE_INDEX);
-    return branch(scope).index().verify();
+    return branch(scope).index().verify(quotas.beginTask(scope.tenant()));
   }
 
   /**
@@ -378,7 +411,10 @@ public final class Catalog implements AutoCloseable {
     Decision decision = policy.decide(request);
     access.decided(request, decision);
     return switch (decision) {
-      case Decision.Allow(var allowed) -> allowed;
+      case Decision.Allow(var allowed) -> {
+        gate.check(principal, scope);
+        yield allowed;
+      }
       case Decision.Deny(var reason, var conceals) when conceals ->
           throw new CatalogException(ErrorCode.TENANT_NOT_FOUND, "no tenant " + scope.tenant());
       case Decision.Deny(var reason, var conceals) ->
@@ -397,7 +433,6 @@ public final class Catalog implements AutoCloseable {
           ErrorCode.PERMISSION_DENIED,
           "this needs the permission " + action.code() + " for all assets");
     }
-    gate.check(principal, scope);
   }
 
   /** Returns whether the policy would let something happen; nobody hears of the question. */

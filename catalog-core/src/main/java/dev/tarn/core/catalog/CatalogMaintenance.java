@@ -9,6 +9,7 @@ import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.tenant.TaskPermit;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ public final class CatalogMaintenance implements AutoCloseable {
    * Begins to collect what deleted branches of a tenant have left.
    *
    * @param age for how long they have been deleted at least
-   * @throws CatalogException {@code maintenance-busy} if a run is under way
+   * @throws CatalogException {@code maintenance-busy} if a run is under way; {@code quota-exceeded}
    */
   public GarbageRunReport collectGarbage(
       Principal principal, TenantId tenant, Duration age, GarbageRequest.Mode mode)
@@ -56,10 +57,21 @@ public final class CatalogMaintenance implements AutoCloseable {
     // The tenant is there, or the run would not be where it is looked for.
     var unused = store.references(tenant);
     Instant now = catalog.clock().instant();
-    return start(tenant, new GarbageRequest(now.minus(age), mode));
+    TaskPermit permit = catalog.quotas().beginTask(tenant);
+    boolean started = false;
+    try {
+      GarbageRunReport report = start(tenant, new GarbageRequest(now.minus(age), mode), permit);
+      started = true;
+      return report;
+    } finally {
+      if (!started) {
+        permit.close();
+      }
+    }
   }
 
-  private synchronized GarbageRunReport start(TenantId tenant, GarbageRequest request) {
+  private synchronized GarbageRunReport start(
+      TenantId tenant, GarbageRequest request, TaskPermit permit) {
     if (closed) {
       throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
     }
@@ -76,11 +88,14 @@ public final class CatalogMaintenance implements AutoCloseable {
     }
     working.removeIf(thread -> !thread.isAlive());
     working.add(
-        Thread.ofPlatform().name("tarn-garbage-" + tenant).daemon().start(() -> work(tenant, run)));
+        Thread.ofPlatform()
+            .name("tarn-garbage-" + tenant)
+            .daemon()
+            .start(() -> work(tenant, run, permit)));
     return run.report();
   }
 
-  private void work(TenantId tenant, GarbageRun run) {
+  private void work(TenantId tenant, GarbageRun run, TaskPermit permit) {
     CatalogException failure = new CatalogException(ErrorCode.INTERNAL_ERROR, "the run failed");
     try {
       run.succeeded(store.collectGarbage(tenant, run.request(), run));
@@ -99,6 +114,7 @@ public final class CatalogMaintenance implements AutoCloseable {
     } catch (IOException e) {
       failure = new CatalogException(ErrorCode.STORAGE_UNAVAILABLE, "reading or writing failed", e);
     } finally {
+      permit.close();
       if (run.isRunning()) {
         run.failed(failure);
       }

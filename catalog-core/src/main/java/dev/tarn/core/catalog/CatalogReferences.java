@@ -361,6 +361,7 @@ public final class CatalogReferences {
   /** Closes the branches that another process has deleted or renamed. */
   public void closeDeleted() throws IOException {
     catalog.tenantOperations().closeSuspended();
+    catalog.quotas().countStorage();
     for (Scope scope : open.now().keySet()) {
       if (!scope.branch().equals(BranchName.MAIN)
           && !store.branches(scope.tenant()).contains(scope.branch())) {

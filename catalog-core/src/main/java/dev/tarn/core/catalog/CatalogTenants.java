@@ -208,6 +208,7 @@ public final class CatalogTenants {
       return removal;
     } finally {
       gate.forget(tenant);
+      catalog.quotas().forget(tenant);
     }
   }
 

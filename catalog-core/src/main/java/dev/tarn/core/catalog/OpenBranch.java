@@ -17,6 +17,7 @@ import dev.tarn.core.state.StateIndex;
 import dev.tarn.core.state.StateSnapshot;
 import dev.tarn.core.table.Freshness;
 import dev.tarn.core.table.PointerSnapshot;
+import dev.tarn.core.tenant.TaskPermit;
 import dev.tarn.core.usage.UsageRecorder;
 import java.io.IOException;
 import java.time.Clock;
@@ -50,6 +51,7 @@ final class OpenBranch implements AutoCloseable {
   private final BranchUsage usage;
   private final ScheduledExecutorService scheduler;
   private final CatalogSettings settings;
+  private final AssetQuota assetQuota = new AssetQuota();
 
   private OpenBranch(
       Scope scope,
@@ -146,7 +148,7 @@ final class OpenBranch implements AutoCloseable {
         .addKeyValue("scope", scope)
         .log();
     try {
-      branchIndex.rebuild(RebuildCheck.COUNTS);
+      branchIndex.rebuild(RebuildCheck.COUNTS, TaskPermit.UNCOUNTED);
     } catch (IOException | CatalogException e) {
       LOG.atWarn()
           .setMessage("The index could not be built anew; the next start tries again")
@@ -193,6 +195,14 @@ final class OpenBranch implements AutoCloseable {
 
   LogTail tail() {
     return tail;
+  }
+
+  /** Returns what counts the branch's assets, with what the index shows now. */
+  AssetQuota assetQuota() throws IOException {
+    try (StateSnapshot view = index.acquire()) {
+      assetQuota.indexed(view);
+    }
+    return assetQuota;
   }
 
   UsageRecorder usage() {

@@ -1,5 +1,6 @@
 package dev.tarn.core.tenant;
 
+import dev.tarn.core.audit.AuditLink;
 import dev.tarn.core.scope.Actor;
 import java.time.Instant;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param clonedFrom what it was cloned from; null if it began empty
  * @param sharesFilesOf the tenants whose files it may read, because it, or what it was cloned from,
  *     was cloned from them: names, some of which may be gone
+ * @param auditAnchor how far its audit had come when that was kept last; null if it was not
  */
 public record TenantDetails(
     TenantStatus status,
@@ -20,10 +22,12 @@ public record TenantDetails(
     Actor createdBy,
     TenantQuotas quotas,
     @Nullable CloneSource clonedFrom,
-    Set<String> sharesFilesOf) {
+    Set<String> sharesFilesOf,
+    @Nullable AuditLink auditAnchor) {
   /** Of a tenant from before details were kept. */
   public static final TenantDetails UNKNOWN =
-      new TenantDetails(TenantStatus.ACTIVE, null, Actor.SYSTEM, TenantQuotas.NONE, null, Set.of());
+      new TenantDetails(
+          TenantStatus.ACTIVE, null, Actor.SYSTEM, TenantQuotas.NONE, null, Set.of(), null);
 
   public TenantDetails {
     sharesFilesOf = Set.copyOf(sharesFilesOf);
@@ -31,17 +35,20 @@ public record TenantDetails(
 
   /** Returns the details of what someone makes now. */
   public static TenantDetails madeBy(Actor actor, Instant now) {
-    return new TenantDetails(TenantStatus.ACTIVE, now, actor, TenantQuotas.NONE, null, Set.of());
+    return new TenantDetails(
+        TenantStatus.ACTIVE, now, actor, TenantQuotas.NONE, null, Set.of(), null);
   }
 
   /** Returns the same in another status. */
   public TenantDetails withStatus(TenantStatus changed) {
-    return new TenantDetails(changed, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf);
+    return new TenantDetails(
+        changed, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf, auditAnchor);
   }
 
   /** Returns the same with other quotas. */
   public TenantDetails withQuotas(TenantQuotas changed) {
-    return new TenantDetails(status, createdAt, createdBy, changed, clonedFrom, sharesFilesOf);
+    return new TenantDetails(
+        status, createdAt, createdBy, changed, clonedFrom, sharesFilesOf, auditAnchor);
   }
 
   /**
@@ -52,6 +59,12 @@ public record TenantDetails(
   public TenantDetails clonedFrom(CloneSource source, Set<String> shared) {
     Set<String> all = new TreeSet<>(shared);
     all.add(source.tenant().value());
-    return new TenantDetails(status, createdAt, createdBy, quotas, source, all);
+    return new TenantDetails(status, createdAt, createdBy, quotas, source, all, auditAnchor);
+  }
+
+  /** Returns the same with its audit anchored at another link. */
+  public TenantDetails withAuditAnchor(AuditLink changed) {
+    return new TenantDetails(
+        status, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf, changed);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tarn.core.tenant;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,5 +17,12 @@ public record TenantRemoval(
     int references, long files, long bytes, long keptFiles, List<String> remains) {
   public TenantRemoval {
     remains = List.copyOf(remains);
+  }
+
+  /** Returns the same with one thing more that is left. */
+  public TenantRemoval withRemains(String more) {
+    List<String> all = new ArrayList<>(remains);
+    all.add(more);
+    return new TenantRemoval(references, files, bytes, keptFiles, all);
   }
 }

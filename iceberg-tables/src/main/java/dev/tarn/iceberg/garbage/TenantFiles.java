@@ -116,7 +116,9 @@ public final class TenantFiles {
   /** Returns the tenant's places whose files cannot be listed, and so are not deleted. */
   public List<String> unlisted() {
     String other = files.ofTenant(tenant);
-    return other == null || files.io() instanceof SupportsPrefixOperations
+    return other == null
+            || CanonicalLocations.isLocal(other)
+            || files.io() instanceof SupportsPrefixOperations
         ? List.of()
         : List.of(other);
   }
@@ -133,7 +135,12 @@ public final class TenantFiles {
       }
     }
     String other = files.ofTenant(tenant);
-    if (other != null && files.io() instanceof SupportsPrefixOperations storage) {
+    if (other != null && CanonicalLocations.isLocal(other)) {
+      Path folder = LocalFileIO.path(other);
+      if (Files.isDirectory(folder)) {
+        eachBelow(folder, sink);
+      }
+    } else if (other != null && files.io() instanceof SupportsPrefixOperations storage) {
       try {
         for (FileInfo file : storage.listPrefix(other + "/")) {
           sink.file(file.location(), file.size());

@@ -1,5 +1,6 @@
 package dev.tarn.iceberg.store;
 
+import dev.tarn.core.audit.AuditLink;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.TenantId;
@@ -41,6 +42,9 @@ final class TenantList {
   private static final String TENANT = "tenant";
   private static final String COMMIT = "commit";
   private static final String SHARES = "sharesFilesOf";
+  private static final String ANCHOR = "auditAnchor";
+  private static final String NUMBER = "number";
+  private static final String HASH = "hash";
 
   private final WarehouseLayout layout;
 
@@ -109,7 +113,14 @@ final class TenantList {
         map.get(CREATED_BY) instanceof String actor ? new Actor(actor) : Actor.SYSTEM,
         map.get(QUOTAS) instanceof Map<?, ?> quotas ? quotas(quotas) : TenantQuotas.NONE,
         map.get(CLONED_FROM) instanceof Map<?, ?> source ? source(source) : null,
-        shares);
+        shares,
+        map.get(ANCHOR) instanceof Map<?, ?> anchor ? anchor(anchor) : null);
+  }
+
+  private static @Nullable AuditLink anchor(Map<?, ?> map) {
+    return map.get(NUMBER) instanceof Number number && map.get(HASH) instanceof String hash
+        ? new AuditLink(number.longValue(), hash)
+        : null;
   }
 
   private static @Nullable CloneSource source(Map<?, ?> map) {
@@ -149,6 +160,10 @@ final class TenantList {
     if (source != null) {
       json.put(
           CLONED_FROM, Map.of(TENANT, source.tenant().value(), COMMIT, source.commit().toString()));
+    }
+    AuditLink anchor = details.auditAnchor();
+    if (anchor != null) {
+      json.put(ANCHOR, Map.of(NUMBER, anchor.number(), HASH, anchor.hash()));
     }
     FileSync.replace(
         layout.tenantDetails(tenant), ValueJson.write(json).getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.ingest.ImportInput;
 import dev.tarn.core.ingest.Importer;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.tenant.TaskPermit;
 import dev.tarn.rest.stream.StreamLimits;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ public final class IngestionRuns implements AutoCloseable {
    * Queues an import.
    *
    * @param cleanUp what to do after the end, whatever it is
-   * @throws CatalogException {@code queue-full}; {@code cleanUp} is not called then
+   * @throws CatalogException {@code queue-full} or {@code quota-exceeded}; {@code cleanUp} is not
+   *     called then
    */
   ImportRun start(
       Scope scope,
@@ -80,11 +82,13 @@ public final class IngestionRuns implements AutoCloseable {
       List<ImportInput> inputs,
       Runnable cleanUp) {
     ImportRun run = newRun(scope, context, importer, inputs);
+    TaskPermit permit = catalog.quotas().beginTask(scope.tenant());
     remember(run);
     try {
-      executor.execute(() -> execute(run, cleanUp));
+      executor.execute(() -> execute(run, permit, cleanUp));
     } catch (RejectedExecutionException e) {
       forget(run);
+      permit.close();
       throw new CatalogException(
           ErrorCode.QUEUE_FULL, "more than " + limits.maxQueued() + " imports are waiting", e);
     }
@@ -103,8 +107,8 @@ public final class IngestionRuns implements AutoCloseable {
         clock);
   }
 
-  private void execute(ImportRun run, Runnable cleanUp) {
-    try {
+  private void execute(ImportRun run, TaskPermit permit, Runnable cleanUp) {
+    try (permit) {
       if (stopping) {
         run.abandon(new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping"));
       } else {

@@ -76,7 +76,8 @@ public record MergeView(
         .body(of(outcome));
   }
 
-  private static MergeView of(MergeOutcome outcome) {
+  /** Returns what an outcome is for clients. */
+  public static MergeView of(MergeOutcome outcome) {
     List<Conflict> decided =
         outcome.conflicts().stream().filter(conflict -> conflict.chosen() != null).toList();
     List<Conflict> open = outcome.open();

@@ -84,6 +84,15 @@ public final class Fields {
     throw wrong(path(name), "an integer of 32 bits");
   }
 
+  /** Takes a whole number. */
+  public @Nullable Long number(String name) {
+    Object value = left.remove(name);
+    if (value == null || value instanceof Long) {
+      return (Long) value;
+    }
+    throw wrong(path(name), "a whole number of 64 bits");
+  }
+
   /** Takes a truth value; false where there is none. */
   public boolean flag(String name) {
     Object value = left.remove(name);

@@ -48,11 +48,16 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
 
   private static final Pattern ENTITY_TAG = Pattern.compile("\"(\\d{1,18})\"");
 
+  private static final String COUNTED = RequestArguments.class.getName() + ".counted";
+
   private final PrincipalResolver principals;
+  private final RateLimits rates;
   private final long maxBodyBytes;
   private final BodyBudget budget;
 
-  public RequestArguments(PrincipalResolver principals, long maxBodyBytes, BodyBudget budget) {
+  public RequestArguments(
+      PrincipalResolver principals, RateLimits rates, long maxBodyBytes, BodyBudget budget) {
+    this.rates = rates;
     this.budget = budget;
     this.principals = principals;
     this.maxBodyBytes = maxBodyBytes;
@@ -139,7 +144,16 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
             branch == null ? BranchName.MAIN : new BranchName(branch));
     Principal principal = principals.principal(request);
     RequestIdFilter.logWith(scope, principal.actor());
+    count(request, principal, scope);
     return new ScopeRequest(principal, scope, RequestIdFilter.requestId(request));
+  }
+
+  /** A request counts once, however often it is asked what it is about. */
+  private void count(HttpServletRequest request, Principal principal, Scope scope) {
+    if (request.getAttribute(COUNTED) == null) {
+      request.setAttribute(COUNTED, true);
+      rates.take(principal, scope.tenant());
+    }
   }
 
   /** Returns a read. */

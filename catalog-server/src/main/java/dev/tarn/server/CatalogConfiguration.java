@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The stores, the policy and the catalog. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TarnSettings.class)
+@EnableConfigurationProperties({TarnSettings.class, TenantSettings.class})
 class CatalogConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogConfiguration.class);
 
@@ -60,6 +60,7 @@ class CatalogConfiguration {
   Catalog catalog(
       TarnSettings settings,
       StateIndexes indexes,
+      TenantSettings tenants,
       CatalogPolicy policy,
       AccessObserver access,
       Clock clock,
@@ -73,7 +74,14 @@ class CatalogConfiguration {
             metrics,
             new UserFiles(files, limits.locations().location()));
     Catalog catalog =
-        new Catalog(store, indexes, policy, access, settings.catalogSettings(), clock, metrics);
+        new Catalog(
+            store,
+            indexes,
+            new ServedTenants(policy, tenants.served()),
+            access,
+            settings.catalogSettings(),
+            clock,
+            metrics);
     policy.follow(catalog);
     return catalog;
   }

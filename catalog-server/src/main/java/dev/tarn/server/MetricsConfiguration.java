@@ -1,6 +1,7 @@
 package dev.tarn.server;
 
 import dev.tarn.core.catalog.Catalog;
+import dev.tarn.rest.request.RateLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +24,11 @@ class MetricsConfiguration {
   @Bean
   BranchMetrics branchMetrics(Catalog catalog, MeterRegistry registry) {
     return new BranchMetrics(catalog, registry);
+  }
+
+  @Bean
+  TenantMetrics tenantMetrics(RateLimits rates, MeterRegistry registry) {
+    return new TenantMetrics(rates, registry);
   }
 
   @Bean("catalogHealthIndicator")

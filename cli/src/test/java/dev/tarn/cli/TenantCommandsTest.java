@@ -29,7 +29,7 @@ class TenantCommandsTest extends CommandContract {
     assertThat(ok("tenant", "list")).containsPattern(clone + " +suspended");
     ok("tenant", "resume", clone);
     ok("tenant", "suspend", clone);
-    anyTenant.run("tenant", "delete", clone, "--confirm", tenant).expect(ExitCode.USAGE);
+    anyTenant.run("tenant", "delete", clone, "--confirm", tenant).expect(ExitCode.FAILED);
     anyTenant.run("tenant", "delete", clone).expect(ExitCode.USAGE);
     assertThat(ok("tenant", "delete", clone, "--confirm", clone))
         .startsWith("deleted tenant " + clone)
@@ -58,9 +58,9 @@ class TenantCommandsTest extends CommandContract {
     assertThat(tarn.run("audit", "verify").expect(ExitCode.OK).out())
         .startsWith("the audit holds: 0 events");
     tarn.run("audit", "list", "--decision", "denied").expect(ExitCode.OK);
-    tarn.run("audit", "list", "--decision", "perhaps").expect(ExitCode.USAGE);
+    tarn.run("audit", "list", "--decision", "perhaps").expect(ExitCode.FAILED);
     assertThat(tarn.run("audit", "export", "--format", "cef").expect(ExitCode.OK).out()).isEmpty();
-    tarn.run("audit", "export", "--format", "xml").expect(ExitCode.USAGE);
+    tarn.run("audit", "export", "--format", "xml").expect(ExitCode.FAILED);
     tarn.run("audit", "verify", "--installation").expect(ExitCode.OK);
   }
 }

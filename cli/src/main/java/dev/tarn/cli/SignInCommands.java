@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
@@ -39,9 +39,10 @@ final class SignInCommands {
     }
 
     private static String ask(Console console) throws IOException {
-      java.io.Console terminal = Objects.requireNonNull(System.console());
-      if (terminal.isTerminal() && console.errIsTerminal()) {
-        char[] typed = terminal.readPassword("key: ");
+      Optional<java.io.Console> terminal =
+          console.errIsTerminal() ? Optional.ofNullable(System.console()) : Optional.empty();
+      if (terminal.isPresent()) {
+        char[] typed = terminal.get().readPassword("key: ");
         return typed == null ? "" : new String(typed).strip();
       }
       String line =

@@ -18,10 +18,14 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Path workDirectory) {
+    return start(TestApplication.class, workDirectory);
+  }
+
+  static TestServer start(Class<?> application, Path workDirectory) {
     StateIndexes indexes =
         new LuceneStateIndexes(workDirectory.resolve("index"), LuceneIndexSettings.defaults());
     return new TestServer(
-        new SpringApplicationBuilder(TestApplication.class)
+        new SpringApplicationBuilder(application)
             .initializers(fresh -> fresh.getBeanFactory().registerSingleton("indexes", indexes))
             .properties(
                 Map.of(
@@ -41,6 +45,10 @@ final class TestServer implements AutoCloseable {
   String url() {
     return "http://127.0.0.1:"
         + ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
   }
 
   void ready(boolean isReady) {

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
   SignInConfiguration.class,
   ControlConfiguration.class,
   AuditConfiguration.class,
+  TransportCheck.class,
   CatalogConfiguration.class,
   EmbeddingConfiguration.class,
   StorageConfiguration.class,

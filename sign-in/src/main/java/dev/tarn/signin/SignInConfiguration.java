@@ -3,10 +3,12 @@ package dev.tarn.signin;
 import dev.tarn.control.ControlDatabase;
 import dev.tarn.core.scope.SignedIn;
 import dev.tarn.rest.Refusals;
+import dev.tarn.rest.request.Headers;
 import dev.tarn.rest.request.PrincipalResolver;
 import dev.tarn.signin.key.ApiKeys;
 import dev.tarn.signin.key.BlockedActors;
 import dev.tarn.signin.key.KeyController;
+import dev.tarn.signin.scim.ScimController;
 import dev.tarn.signin.token.ClientTokens;
 import dev.tarn.signin.token.SigningKeys;
 import dev.tarn.signin.token.TokenController;
@@ -27,15 +29,18 @@ import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBea
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
 /**
  * Sign-in, for an application to import. It needs beans of {@link ControlDatabase}, {@link
@@ -44,7 +49,13 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 @EnableConfigurationProperties(SignInSettings.class)
-@Import({KeyController.class, TokenController.class, PrincipalController.class})
+@Import({
+  OidcConfiguration.class,
+  KeyController.class,
+  TokenController.class,
+  PrincipalController.class,
+  ScimController.class
+})
 public class SignInConfiguration {
   /** After the filter that gives requests their id, before those that read bodies. */
   private static final int CHAIN_ORDER = -100;
@@ -126,7 +137,11 @@ public class SignInConfiguration {
   }
 
   @Bean
-  SecurityFilterChain signInChain(HttpSecurity http, BearerSignIn bearer, RefusedRequests refused) {
+  SecurityFilterChain signInChain(
+      HttpSecurity http,
+      BearerSignIn bearer,
+      RefusedRequests refused,
+      OidcConfiguration.BrowserSignIn browsers) {
     http.authorizeHttpRequests(
             requests ->
                 requests
@@ -143,18 +158,34 @@ public class SignInConfiguration {
                 bearers.authenticationManagerResolver(bearer).authenticationEntryPoint(refused))
         .exceptionHandling(
             handling -> handling.authenticationEntryPoint(refused).accessDeniedHandler(refused))
-        .sessionManagement(
-            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .headers(
             headers ->
                 headers
                     .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                     .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
         .cors(Customizer.withDefaults())
+        // What a session may write is checked with the session.
         .csrf(AbstractHttpConfigurer::disable)
-        .requestCache(AbstractHttpConfigurer::disable)
-        .logout(AbstractHttpConfigurer::disable);
+        .requestCache(AbstractHttpConfigurer::disable);
+    browsers.addTo(http);
     return http.build();
+  }
+
+  /** Pages of other sites may call the API where a setting names them, and never with a cookie. */
+  @Bean
+  CorsConfigurationSource corsConfigurationSource(SignInSettings settings) {
+    UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+    if (!settings.corsOrigins().isEmpty()) {
+      CorsConfiguration cors = new CorsConfiguration();
+      cors.setAllowedOrigins(settings.corsOrigins());
+      cors.setAllowedMethods(List.of(CorsConfiguration.ALL));
+      cors.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+      cors.setExposedHeaders(
+          List.of(Headers.COMMIT, Headers.REQUEST_ID, HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER));
+      cors.setAllowCredentials(false);
+      source.registerCorsConfiguration("/**", cors);
+    }
+    return source;
   }
 
   @Bean

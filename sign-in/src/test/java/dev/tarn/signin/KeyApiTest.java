@@ -273,6 +273,13 @@ final class KeyApiTest {
   }
 
   @Test
+  void theAdminKeyIsChangedAtAStartOnly() throws Exception {
+    admin().delete("/api/v1/keys/admin").expect(400);
+    admin().post("/api/v1/keys/admin/rotate", "{}").expect(400);
+    admin().get("/api/v1/assets").expect(200);
+  }
+
+  @Test
   void aBlockedActorIsNobody() throws Exception {
     Answer made = server.newKey("one", "user:gone", "reader");
     Client client = server.client(made.text("key"), "one");

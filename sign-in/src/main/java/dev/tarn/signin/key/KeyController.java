@@ -103,20 +103,25 @@ public final class KeyController {
     Fields fields = body.object();
     Duration overlap = duration(fields.text("overlap"));
     fields.end();
-    ApiKey key = rules.managed(request.principal(), request.scope(), keys.find(id), id);
+    ApiKey key = managed(request, id);
     return created(keys.rotate(key.id(), overlap));
   }
 
   @DeleteMapping("/{id}")
   @Operation(operationId = "revokeKey", summary = "Revoke a key, at once")
   ResponseEntity<Void> revoke(ScopeRequest request, @PathVariable String id) {
+    keys.revoke(managed(request, id).id());
+    return ResponseEntity.noContent().build();
+  }
+
+  private ApiKey managed(ScopeRequest request, String id) {
     ApiKey key = rules.managed(request.principal(), request.scope(), keys.find(id), id);
     if (key.isAdminKey()) {
       throw new CatalogException(
-          ErrorCode.INVALID_REQUEST, "the admin key is rotated, or preset, but not revoked");
+          ErrorCode.INVALID_REQUEST,
+          "the admin key is changed by another one in " + AdminKey.VARIABLE + " at a start");
     }
-    keys.revoke(key.id());
-    return ResponseEntity.noContent().build();
+    return key;
   }
 
   private static ResponseEntity<KeyView> created(IssuedKey issued) {

@@ -5,6 +5,7 @@ import dev.tarn.signin.key.BlockedActors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationManagerResolver;
 import org.springframework.security.authentication.DisabledException;
@@ -27,7 +28,13 @@ public final class BearerSignIn implements AuthenticationManagerResolver<HttpSer
 
   @Override
   public AuthenticationManager resolve(HttpServletRequest request) {
-    return given -> authenticate(((BearerTokenAuthenticationToken) given).getToken(), request);
+    return given -> {
+      try {
+        return authenticate(((BearerTokenAuthenticationToken) given).getToken(), request);
+      } catch (DataAccessException e) {
+        throw new VerificationUnavailableException(e);
+      }
+    };
   }
 
   private Authentication authenticate(String text, HttpServletRequest request) {

@@ -6,6 +6,8 @@ import dev.tarn.rest.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.DisabledException;
@@ -19,6 +21,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 /** Answers requests that are not let in, in the form of the protocol that they speak. */
 public final class RefusedRequests
     implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(RefusedRequests.class);
   private static final String CHALLENGE = "Bearer realm=\"tarn\"";
   private static final String CHALLENGE_AGAIN = CHALLENGE + ", error=\"invalid_token\"";
 
@@ -34,6 +37,18 @@ public final class RefusedRequests
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
       throws IOException {
+    if (failure instanceof VerificationUnavailableException) {
+      LOG.atWarn()
+          .setMessage("A credential could not be looked up")
+          .setCause(failure.getCause())
+          .log();
+      refusals.answer(
+          new CatalogException(
+              ErrorCode.STORAGE_UNAVAILABLE, "a store does not answer as it should"),
+          request,
+          response);
+      return;
+    }
     boolean isMissing = failure instanceof InsufficientAuthenticationException;
     FailedSignIn.Reason reason =
         isMissing

@@ -319,7 +319,11 @@ final class LuceneStateSnapshot implements StateSnapshot {
       @Override
       public Map<AssetId, Asset> assets(Collection<AssetId> ids) throws IOException {
         Map<AssetId, Asset> found = LuceneStateSnapshot.this.assets(ids);
-        found.replaceAll((id, asset) -> access.masked(asset));
+        if (!access.isWhole()) {
+          // Whether what is deleted would be shown, nobody can tell.
+          found.values().removeIf(Asset::isDeleted);
+          found.replaceAll((id, asset) -> access.masked(asset));
+        }
         return found;
       }
     };

@@ -3,6 +3,7 @@ package dev.tarn.benchmarks;
 import dev.tarn.benchmarks.iceberg.TableTimes;
 import dev.tarn.benchmarks.lineage.LineageTimes;
 import dev.tarn.benchmarks.search.IndexBranch;
+import dev.tarn.benchmarks.search.Permissions;
 import dev.tarn.benchmarks.search.Relevance;
 import dev.tarn.benchmarks.search.SearchPeers;
 import dev.tarn.benchmarks.search.SearchTimes;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       Rebuild.class,
       SearchTimes.class,
       SearchPeers.class,
+      Permissions.class,
       Relevance.class,
       VectorTimes.class,
       IndexBranch.class,

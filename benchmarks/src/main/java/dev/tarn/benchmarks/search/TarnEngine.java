@@ -113,7 +113,8 @@ final class TarnEngine implements SearchEngine {
     return snapshot.search().orElseThrow();
   }
 
-  private static SearchRequest request(Question.Text text, @Nullable String cursor) {
+  /** Returns the request for a question. */
+  static SearchRequest request(Question.Text text, @Nullable String cursor) {
     Map<String, List<String>> filters = new HashMap<>();
     text.filters().forEach((field, value) -> filters.put(field, List.of(value)));
     return new SearchRequest(

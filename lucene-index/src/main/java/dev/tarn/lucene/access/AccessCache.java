@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
@@ -29,6 +30,9 @@ public final class AccessCache {
 
   /** The one that was asked for longest ago comes first. */
   private final Map<AssetAccess, Known> accesses = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+
+  /** Segments that say when they are closed. */
+  private final Set<IndexReader.CacheKey> followed = ConcurrentHashMap.newKeySet();
 
   private long bytes;
 
@@ -80,7 +84,9 @@ public final class AccessCache {
       if (found == null) {
         found = SegmentAccess.of(leaf, access, known.terms);
         known.segments.put(core.getKey(), found);
-        core.addClosedListener(known.segments::remove);
+        if (followed.add(core.getKey())) {
+          core.addClosedListener(this::forget);
+        }
       }
       return found;
     }
@@ -88,14 +94,27 @@ public final class AccessCache {
 
   private synchronized void count(AssetAccess access, Known known) {
     if (accesses.get(access) == known) {
-      long measured = known.measure();
-      bytes += measured - known.bytes;
-      known.bytes = measured;
+      measure(known);
     }
     Iterator<Known> oldest = accesses.values().iterator();
     while (bytes > maxBytes && oldest.hasNext()) {
       bytes -= oldest.next().bytes;
       oldest.remove();
+    }
+  }
+
+  private void measure(Known known) {
+    long measured = known.measure();
+    bytes += measured - known.bytes;
+    known.bytes = measured;
+  }
+
+  private synchronized void forget(IndexReader.CacheKey segment) {
+    followed.remove(segment);
+    for (Known known : accesses.values()) {
+      if (known.segments.remove(segment) != null) {
+        measure(known);
+      }
     }
   }
 

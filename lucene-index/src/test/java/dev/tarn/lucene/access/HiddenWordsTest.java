@@ -169,7 +169,7 @@ final class HiddenWordsTest {
 
   @Test
   void correctionIsNoHiddenWord() throws IOException {
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 3; i++) {
       add("table", "secret.acquisition_" + i, "The acquisition of a competitor.", null);
     }
     add("table", "public.orders", "What was bought.", null);

@@ -186,7 +186,7 @@ final class RestrictedStateTest {
 
   private List<AssetQuery> queries(Asset asset) {
     AssetId owner = asset.owners().stream().map(Owner::id).findFirst().orElse(null);
-    String prefix = asset.qualifiedName().substring(0, 1);
+    String prefix = Character.toString(asset.qualifiedName().codePointAt(0));
     int limit = 1 + random.nextInt(40);
     List<AssetQuery> queries = new ArrayList<>();
     queries.add(AssetQuery.ofType(asset.type(), null, limit));

@@ -62,7 +62,8 @@ public final class CatalogQuotas {
     Scope main = new Scope(tenant, BranchName.MAIN);
     catalog.check(principal, main, Action.READ_STATUS);
     Storage counted = storage.get(tenant);
-    try (StateSnapshot view = catalog.branch(main).read(0)) {
+    OpenBranch branch = catalog.branch(main);
+    try (StateSnapshot view = branch.read(branch.tail().head().seq())) {
       return new TenantUsage(
           view.assetCounts().values().stream().mapToLong(Long::longValue).sum(),
           counted == null ? null : counted.bytes(),

@@ -42,6 +42,7 @@ final class ArchitectureTest {
       "dev.tarn.lucene..",
       "dev.tarn.embeddings..",
       "dev.tarn.rest..",
+      "dev.tarn.governance..",
       "dev.tarn.connectors.."
     };
     for (String adapter : adapters) {

@@ -1,5 +1,6 @@
 package dev.tarn.governance.policy;
 
+import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import java.time.Instant;
@@ -20,6 +21,15 @@ record Caller(
     Principal principal, Scope scope, Set<String> subjects, Set<String> stewardOf, Instant time) {
   private static final String ROLE = "role:";
   private static final String TEAM = "team:";
+
+  /** All of somebody that permissions depend on, besides the circumstances. */
+  record Credentials(
+      Actor actor, Set<String> roles, Set<String> teams, Map<String, String> attributes) {
+    static Credentials of(Principal principal) {
+      return new Credentials(
+          principal.actor(), principal.roles(), principal.teams(), principal.attributes());
+    }
+  }
 
   /** Returns the variables of expressions, by name. */
   Map<String, Object> variables() {

@@ -120,9 +120,9 @@ public final class CatalogPolicy implements Policy {
   }
 
   private Decision decide(AccessRequest request, FollowedPolicies policies) throws IOException {
-    PolicyState state;
+    FollowedPolicies.Person person;
     try {
-      state = policies.now();
+      person = policies.person(request.principal());
     } catch (CatalogException e) {
       if (e.code() == ErrorCode.TENANT_NOT_FOUND) {
         tenants.remove(request.scope().tenant());
@@ -130,8 +130,8 @@ public final class CatalogPolicy implements Policy {
       }
       throw e;
     }
-    Caller caller = caller(request, state);
-    AssetAccess access = policies.remembered(state, caller, request.action(), this::access);
+    AssetAccess access =
+        FollowedPolicies.answer(person, caller(request, person), request.action(), ANSWERING);
     if (access.assets().equals(AssetCondition.NONE)
         || (!OF_ASSETS.contains(request.action()) && !access.isWhole())) {
       return deny(
@@ -140,23 +140,39 @@ public final class CatalogPolicy implements Policy {
     return new Decision.Allow(access);
   }
 
-  private Caller caller(AccessRequest request, PolicyState state) {
-    Set<String> subjects = state.subjects(request.principal());
+  private Caller caller(AccessRequest request, FollowedPolicies.Person person) {
     return new Caller(
-        request.principal(), request.scope(), subjects, state.stewardOf(subjects), clock.instant());
+        request.principal(),
+        request.scope(),
+        person.subjects(),
+        person.stewardOf(),
+        clock.instant());
   }
 
-  private AssetAccess access(PolicyState state, Caller caller, Action action) {
-    AssetAccess own = new RuleSet(state, caller, action).access();
-    return switch (action) {
-      case READ_CHANGES, READ_TABLES -> {
-        AssetAccess seen = new RuleSet(state, caller, Action.READ_ASSETS).access();
-        yield new AssetAccess(
-            AssetCondition.all(List.of(own.assets(), seen.assets())), seen.masks());
-      }
-      default -> own;
-    };
-  }
+  private static final FollowedPolicies.Answering ANSWERING =
+      new FollowedPolicies.Answering() {
+        @Override
+        public AssetAccess of(PolicyState state, Caller caller, Action action) {
+          AssetAccess own = new RuleSet(state, caller, action).access();
+          if (!isOfWhatIsSeen(action)) {
+            return own;
+          }
+          AssetAccess seen = new RuleSet(state, caller, Action.READ_ASSETS).access();
+          return new AssetAccess(
+              AssetCondition.all(List.of(own.assets(), seen.assets())), seen.masks());
+        }
+
+        @Override
+        public boolean isSteady(PolicyState state, Caller caller, Action action) {
+          return new RuleSet(state, caller, action).isSteady()
+              && (!isOfWhatIsSeen(action)
+                  || new RuleSet(state, caller, Action.READ_ASSETS).isSteady());
+        }
+
+        private static boolean isOfWhatIsSeen(Action action) {
+          return action == Action.READ_CHANGES || action == Action.READ_TABLES;
+        }
+      };
 
   @Override
   public List<String> explain(AccessRequest request, @Nullable Asset asset) {
@@ -165,10 +181,10 @@ public final class CatalogPolicy implements Policy {
     Optional<TenantId> tenant = principal.tenant();
     if (tenant.isPresent() && tenant.get().equals(request.scope().tenant())) {
       try {
-        PolicyState state = policies(tenant.get()).now();
-        Caller caller = caller(request, state);
+        FollowedPolicies.Person person = policies(tenant.get()).person(principal);
+        Caller caller = caller(request, person);
         lines.add(principal.actor() + " is " + String.join(", ", caller.subjects()));
-        lines.addAll(new RuleSet(state, caller, request.action()).explain(asset));
+        lines.addAll(new RuleSet(person.state(), caller, request.action()).explain(asset));
       } catch (IOException e) {
         throw new UncheckedIOException("the policies cannot be read", e);
       }

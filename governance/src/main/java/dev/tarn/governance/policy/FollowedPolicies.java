@@ -6,12 +6,14 @@ import dev.tarn.core.policy.Action;
 import dev.tarn.core.policy.AssetAccess;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.state.StateSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,27 +26,33 @@ final class FollowedPolicies {
   /** Entries that are looked through at once. */
   private static final int PAGE = 10_000;
 
-  /** Answers that are remembered; then all are forgotten. */
+  /** People who are remembered; then all are forgotten. */
   private static final int MAX_REMEMBERED = 10_000;
 
   private final Catalog catalog;
   private final Scope scope;
   private volatile @Nullable Known known;
 
-  /** A state, up to where it was looked for changes of it, and what was answered from it. */
-  private record Known(PolicyState state, long seq, Map<Question, AssetAccess> answers) {}
+  /** A state, up to where it was looked for changes of it, and what was found out from it. */
+  private record Known(PolicyState state, long seq, Map<Caller.Credentials, Person> people) {}
 
-  private record Question(
-      String actor,
+  /**
+   * Somebody, as one state knows them.
+   *
+   * @param answers those that depend on nothing else than who asks
+   */
+  record Person(
+      PolicyState state,
       Set<String> subjects,
       Set<String> stewardOf,
-      Map<String, String> attributes,
-      Action action) {}
+      Map<Action, Optional<AssetAccess>> answers) {}
 
   /** Works out an answer. */
-  @FunctionalInterface
   interface Answering {
     AssetAccess of(PolicyState state, Caller caller, Action action);
+
+    /** Returns whether the answer is the same at other times, and from other places. */
+    boolean isSteady(PolicyState state, Caller caller, Action action);
   }
 
   FollowedPolicies(Catalog catalog, Scope scope) {
@@ -53,15 +61,36 @@ final class FollowedPolicies {
   }
 
   PolicyState now() throws IOException {
+    return known().state();
+  }
+
+  private Known known() throws IOException {
     Known last = known;
     CatalogChanges changes = catalog.changes(Actor.SYSTEM, scope);
     if (last != null && changes.head().seq() <= last.seq()) {
-      return last.state();
+      return last;
     }
     return caughtUp(changes);
   }
 
-  private synchronized PolicyState caughtUp(CatalogChanges changes) throws IOException {
+  /** Returns somebody as they are known now. */
+  Person person(Principal principal) throws IOException {
+    Known now = known();
+    if (now.people().size() > MAX_REMEMBERED) {
+      now.people().clear();
+    }
+    return now.people()
+        .computeIfAbsent(
+            Caller.Credentials.of(principal),
+            any -> {
+              PolicyState state = now.state();
+              Set<String> subjects = state.subjects(principal);
+              return new Person(
+                  state, subjects, state.stewardOf(subjects), new ConcurrentHashMap<>());
+            });
+  }
+
+  private synchronized Known caughtUp(CatalogChanges changes) throws IOException {
     Known last = known;
     CommitId head = changes.head();
     if (last == null || isChanged(last, changes, head)) {
@@ -69,10 +98,10 @@ final class FollowedPolicies {
         last = new Known(PolicyState.read(snapshot), head.seq(), new ConcurrentHashMap<>());
       }
     } else {
-      last = new Known(last.state(), head.seq(), last.answers());
+      last = new Known(last.state(), head.seq(), last.people());
     }
     known = last;
-    return last.state();
+    return last;
   }
 
   private static boolean isChanged(Known last, CatalogChanges changes, CommitId head)
@@ -99,22 +128,16 @@ final class FollowedPolicies {
   }
 
   /** Returns an answer that was given before, where it depends on nothing else than who asks. */
-  AssetAccess remembered(PolicyState state, Caller caller, Action action, Answering answering) {
-    Known last = known;
-    if (last == null || last.state() != state || !new RuleSet(state, caller, action).isSteady()) {
-      return answering.of(state, caller, action);
-    }
-    Map<Question, AssetAccess> answers = last.answers();
-    if (answers.size() > MAX_REMEMBERED) {
-      answers.clear();
-    }
-    return answers.computeIfAbsent(
-        new Question(
-            caller.principal().actor().name(),
-            caller.subjects(),
-            caller.stewardOf(),
-            caller.principal().attributes(),
-            action),
-        any -> answering.of(state, caller, action));
+  static AssetAccess answer(Person person, Caller caller, Action action, Answering answering) {
+    Optional<AssetAccess> remembered =
+        person
+            .answers()
+            .computeIfAbsent(
+                action,
+                any ->
+                    answering.isSteady(person.state(), caller, action)
+                        ? Optional.of(answering.of(person.state(), caller, action))
+                        : Optional.empty());
+    return remembered.orElseGet(() -> answering.of(person.state(), caller, action));
   }
 }

@@ -30,13 +30,16 @@ import dev.tarn.core.policy.Action;
 import dev.tarn.core.policy.Decision;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.Origin;
 import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.SignedIn;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.AssetQuery;
 import dev.tarn.core.state.StateSnapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -292,6 +295,47 @@ final class CatalogPolicyTest {
             UpsertMode.MERGE,
             null);
     assertThat(refused(test.submit(EDITOR, patch))).isEqualTo(ErrorCode.PERMISSION_DENIED);
+  }
+
+  @Test
+  void whatDependsOnTheTimeIsDecidedEachTime() throws Exception {
+    test.given(
+        policy(
+            "embargo",
+            "deny",
+            List.of("*"),
+            List.of("read-assets"),
+            "asset.domain == 'finance' && context.time >= timestamp('2030-01-01T00:00:00Z')"),
+        policy(
+            "at-home",
+            "allow",
+            List.of("user:nils"),
+            List.of("read-assets"),
+            "context.address.startsWith('10.') && asset.domain == 'sales'"));
+    Action[] actions = {Action.READ_ASSETS, Action.READ_CHANGES, Action.READ_TABLES};
+    for (Action action : actions) {
+      assertThat(test.policy.decide(new AccessRequest(READER, Scope.DEFAULT, action)))
+          .isEqualTo(Decision.ALL);
+    }
+    assertThat(test.sees(READER, "table")).containsExactly("lake.pay", "lake.shop");
+    assertRefused(ErrorCode.PERMISSION_DENIED, () -> test.sees(NOBODY, "table"));
+    Principal atHome =
+        new SignedIn(
+            NOBODY.actor(),
+            NOBODY.tenant(),
+            Set.of(),
+            Set.of(),
+            Map.of(),
+            NOBODY.credential(),
+            new Origin("10.1.2.3", "request-1"));
+    assertThat(test.sees(atHome, "table")).containsExactly("lake.shop");
+    test.now = Instant.parse("2030-01-01T00:00:00Z");
+    for (Action action : actions) {
+      assertThat(test.policy.decide(new AccessRequest(READER, Scope.DEFAULT, action)))
+          .isNotEqualTo(Decision.ALL);
+    }
+    assertThat(test.sees(READER, "table")).containsExactly("lake.shop");
+    assertRefused(ErrorCode.PERMISSION_DENIED, () -> test.sees(NOBODY, "table"));
   }
 
   @Test

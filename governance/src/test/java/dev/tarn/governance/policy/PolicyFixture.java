@@ -26,6 +26,9 @@ import dev.tarn.testkit.InMemoryCatalogStore;
 import dev.tarn.testkit.InMemoryStateIndex;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,27 @@ import org.jspecify.annotations.Nullable;
 final class PolicyFixture implements AutoCloseable {
   static final TenantId ACME = TenantId.DEFAULT;
 
-  final CatalogPolicy policy = new CatalogPolicy(Clock.systemUTC());
+  /** What the policy takes for the time. */
+  volatile Instant now = Instant.parse("2026-01-31T12:00:00Z");
+
+  final CatalogPolicy policy =
+      new CatalogPolicy(
+          new Clock() {
+            @Override
+            public ZoneId getZone() {
+              return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+              throw new UnsupportedOperationException("nobody asks for " + zone);
+            }
+
+            @Override
+            public Instant instant() {
+              return now;
+            }
+          });
   final Catalog catalog;
   private CommitId last = CommitId.NOTHING;
 

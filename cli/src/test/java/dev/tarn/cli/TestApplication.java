@@ -66,7 +66,7 @@ class TestApplication {
 
   @Bean
   PrincipalResolver principalResolver() {
-    return PrincipalResolver.always(Actor.LOCAL_ADMINISTRATOR);
+    return request -> Actor.LOCAL_ADMINISTRATOR;
   }
 
   /** What the server's actuator says. */

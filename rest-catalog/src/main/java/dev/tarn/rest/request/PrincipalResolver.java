@@ -15,9 +15,4 @@ public interface PrincipalResolver {
    * @throws dev.tarn.core.error.CatalogException {@code unauthenticated}
    */
   Principal principal(HttpServletRequest request);
-
-  /** Returns a resolver for an installation that has one user and listens to that one only. */
-  static PrincipalResolver always(Principal principal) {
-    return request -> principal;
-  }
 }

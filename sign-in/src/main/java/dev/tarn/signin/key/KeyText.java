@@ -43,11 +43,6 @@ final class KeyText {
     return matcher.matches() ? matcher.group(1) : ADMIN;
   }
 
-  /** Returns whether a text has the form of a key other than the admin's. */
-  static boolean isKey(String text) {
-    return FORM.matcher(text).matches();
-  }
-
   static byte[] hash(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

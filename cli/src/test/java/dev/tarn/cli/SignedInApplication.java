@@ -2,6 +2,7 @@ package dev.tarn.cli;
 
 import dev.tarn.control.ControlDatabase;
 import dev.tarn.control.ControlSettings;
+import dev.tarn.core.audit.AuditTrail;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogSettings;
 import dev.tarn.core.catalog.StateIndexes;
@@ -11,6 +12,7 @@ import dev.tarn.core.scope.SignedIn;
 import dev.tarn.rest.RestConfiguration;
 import dev.tarn.rest.iceberg.StorageAccess;
 import dev.tarn.signin.SignInConfiguration;
+import dev.tarn.testkit.InMemoryAuditTrail;
 import dev.tarn.testkit.InMemoryCatalogStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +37,11 @@ class SignedInApplication {
   @Bean(destroyMethod = "close")
   ControlDatabase controlDatabase(@Value("${tarn.rest.work-directory}") Path folder) {
     return ControlDatabase.open(ControlSettings.embedded(folder.resolve("control")));
+  }
+
+  @Bean
+  AuditTrail auditTrail() {
+    return new InMemoryAuditTrail();
   }
 
   @Bean

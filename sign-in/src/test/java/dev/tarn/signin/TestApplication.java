@@ -1,6 +1,5 @@
 package dev.tarn.signin;
 
-import dev.tarn.testkit.InMemoryAuditTrail;
 import dev.tarn.core.audit.AuditTrail;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.catalog.CatalogSettings;
@@ -10,6 +9,7 @@ import dev.tarn.rest.RestConfiguration;
 import dev.tarn.rest.iceberg.StorageAccess;
 import dev.tarn.signin.web.FailedSignIn;
 import dev.tarn.signin.web.SignInObserver;
+import dev.tarn.testkit.InMemoryAuditTrail;
 import dev.tarn.testkit.InMemoryCatalogStore;
 import java.time.Clock;
 import java.util.Queue;

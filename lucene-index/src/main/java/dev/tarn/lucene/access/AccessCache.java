@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.util.FixedBitSet;
 
 /**
  * What accesses show of segments, kept for those who have the same access, and for later views:
@@ -31,8 +31,8 @@ public final class AccessCache {
   /** The one that was asked for longest ago comes first. */
   private final Map<AssetAccess, Known> accesses = new LinkedHashMap<>(16, LOAD_FACTOR, true);
 
-  /** Segments that say when they are closed. */
-  private final Set<IndexReader.CacheKey> followed = ConcurrentHashMap.newKeySet();
+  /** The documents of open segments that are no assets, a bit for each document. */
+  private final Map<IndexReader.CacheKey, FixedBitSet> others = new ConcurrentHashMap<>();
 
   private long bytes;
 
@@ -72,7 +72,7 @@ public final class AccessCache {
       throws IOException {
     IndexReader.CacheHelper core = leaf.getCoreCacheHelper();
     if (core == null) {
-      return SegmentAccess.of(leaf, access, known.terms);
+      return SegmentAccess.of(leaf, access, known.terms, SegmentAccess.others(leaf));
     }
     SegmentAccess found = known.segments.get(core.getKey());
     if (found != null) {
@@ -82,14 +82,23 @@ public final class AccessCache {
     synchronized (known) {
       found = known.segments.get(core.getKey());
       if (found == null) {
-        found = SegmentAccess.of(leaf, access, known.terms);
+        found = SegmentAccess.of(leaf, access, known.terms, others(leaf, core));
         known.segments.put(core.getKey(), found);
-        if (followed.add(core.getKey())) {
-          core.addClosedListener(this::forget);
-        }
       }
       return found;
     }
+  }
+
+  private FixedBitSet others(LeafReader leaf, IndexReader.CacheHelper core) throws IOException {
+    FixedBitSet known = others.get(core.getKey());
+    if (known != null) {
+      return known;
+    }
+    FixedBitSet found = SegmentAccess.others(leaf);
+    if (others.putIfAbsent(core.getKey(), found) == null) {
+      core.addClosedListener(this::forget);
+    }
+    return found;
   }
 
   private synchronized void count(AssetAccess access, Known known) {
@@ -110,7 +119,7 @@ public final class AccessCache {
   }
 
   private synchronized void forget(IndexReader.CacheKey segment) {
-    followed.remove(segment);
+    others.remove(segment);
     for (Known known : accesses.values()) {
       if (known.segments.remove(segment) != null) {
         measure(known);

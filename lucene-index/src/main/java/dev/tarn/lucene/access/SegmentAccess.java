@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentAccess {
   private final @Nullable FixedBitSet shown;
+  private final FixedBitSet others;
   private final Map<String, MaskedDocuments> masked;
   private volatile @Nullable Live newest;
 
-  private SegmentAccess(@Nullable FixedBitSet shown, Map<String, MaskedDocuments> masked) {
+  private SegmentAccess(
+      @Nullable FixedBitSet shown, FixedBitSet others, Map<String, MaskedDocuments> masked) {
     this.shown = shown;
+    this.others = others;
     this.masked = Map.copyOf(masked);
   }
 
@@ -42,12 +45,23 @@ final class SegmentAccess {
    */
   record Live(IndexReader.@Nullable CacheKey view, @Nullable Bits documents, int count) {}
 
-  static SegmentAccess of(LeafReader leaf, AssetAccess access, ConditionTerms terms)
+  /** Returns the documents that are no assets: everybody has them. */
+  static FixedBitSet others(LeafReader leaf) throws IOException {
+    FixedBitSet others = SegmentConditions.assets(leaf);
+    others.flip(0, others.length());
+    return others;
+  }
+
+  /**
+   * @param others of the segment, shared by all accesses
+   */
+  static SegmentAccess of(
+      LeafReader leaf, AssetAccess access, ConditionTerms terms, FixedBitSet others)
       throws IOException {
     SegmentConditions conditions = new SegmentConditions(leaf, terms);
     FixedBitSet shown = conditions.holding(access.assets());
     boolean all = shown.equals(conditions.all());
-    return new SegmentAccess(all ? null : shown, masked(leaf, access, conditions));
+    return new SegmentAccess(all ? null : shown, others, masked(leaf, access, conditions));
   }
 
   private static Map<String, MaskedDocuments> masked(
@@ -166,9 +180,7 @@ final class SegmentAccess {
     if (known != null && view != null && view.getKey().equals(known.view())) {
       return known;
     }
-    // What is no asset stays.
-    FixedBitSet live = SegmentConditions.assets(leaf);
-    live.flip(0, live.length());
+    FixedBitSet live = others.clone();
     live.or(shown);
     Bits undeleted = leaf.getLiveDocs();
     if (undeleted != null) {

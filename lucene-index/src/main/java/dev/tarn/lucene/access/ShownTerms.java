@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShownTerms extends FilterTerms {
   /** Documents of a term that are counted in one segment. */
-  private static final int MAX_COUNTED = 1_024;
+  private static final int MAX_COUNTED = 128;
 
   private final TermDocuments documents;
 

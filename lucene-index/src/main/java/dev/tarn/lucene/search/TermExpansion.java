@@ -7,8 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.apache.lucene.index.FilterLeafReader;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
@@ -71,35 +74,101 @@ final class TermExpansion {
   private List<BytesRef> terms(
       String field, String prefix, Predicate<String> matches, int limit, int scannedPerLeaf)
       throws IOException {
-    Map<BytesRef, Integer> frequencies = new HashMap<>();
+    Map<BytesRef, Places> found = new HashMap<>();
     boolean whole = true;
     String twin = SearchFields.twin(field);
     for (String place : twin == null ? List.of(field) : List.of(field, twin)) {
       for (LeafReaderContext leaf : reader.leaves()) {
-        Terms terms = leaf.reader().terms(place);
-        if (terms != null) {
-          whole &=
-              scan(terms.iterator(), new BytesRef(prefix), matches, frequencies, scannedPerLeaf);
+        whole &= scan(leaf.reader(), place, new BytesRef(prefix), matches, found, scannedPerLeaf);
+      }
+    }
+    List<Counted> most = most(found, limit);
+    if (!whole || most.size() > limit) {
+      cuts.add(SearchLimits.EXPANSIONS);
+    }
+    return most.stream().limit(limit).map(Counted::term).toList();
+  }
+
+  /** Where a term is. */
+  private static final class Places {
+    /** Those of segments of which something is hidden. */
+    private final List<Terms> dictionaries = new ArrayList<>(2);
+
+    /** Documents that have it, whether they are shown or not. */
+    private int most;
+
+    /** How many of them are certainly shown. */
+    private int shown;
+
+    void add(int documents) {
+      most += documents;
+      shown += documents;
+    }
+
+    void add(Terms terms, int documents) {
+      dictionaries.add(terms);
+      most += documents;
+    }
+
+    /** Counts the documents that are shown. */
+    int count(BytesRef term) throws IOException {
+      int count = shown;
+      for (Terms terms : dictionaries) {
+        TermsEnum one = terms.iterator();
+        count += one.seekExact(term) ? one.docFreq() : 0;
+      }
+      return count;
+    }
+  }
+
+  private record Counted(BytesRef term, int documents) {
+    static final Comparator<Counted> ORDER =
+        Comparator.comparingInt(Counted::documents).reversed().thenComparing(Counted::term);
+  }
+
+  /**
+   * Returns the most frequent terms, and one more if there are more. Those that may be frequent are
+   * counted first: once no other can be as frequent as the last that is returned, it is over.
+   */
+  private static List<Counted> most(Map<BytesRef, Places> found, int limit) throws IOException {
+    List<Map.Entry<BytesRef, Places>> candidates = new ArrayList<>(found.entrySet());
+    candidates.sort(
+        Comparator.comparingInt((Map.Entry<BytesRef, Places> one) -> one.getValue().most)
+            .reversed());
+    TreeSet<Counted> most = new TreeSet<>(Counted.ORDER);
+    for (Map.Entry<BytesRef, Places> candidate : candidates) {
+      if (most.size() > limit && candidate.getValue().most < most.last().documents()) {
+        break;
+      }
+      int documents = candidate.getValue().count(candidate.getKey());
+      if (documents > 0) {
+        most.add(new Counted(candidate.getKey(), documents));
+        if (most.size() > limit + 1) {
+          most.removeLast();
         }
       }
     }
-    if (!whole || frequencies.size() > limit) {
-      cuts.add(SearchLimits.EXPANSIONS);
-    }
-    Comparator<Map.Entry<BytesRef, Integer>> order = Map.Entry.comparingByValue();
-    List<Map.Entry<BytesRef, Integer>> found = new ArrayList<>(frequencies.entrySet());
-    found.sort(order.reversed().thenComparing(Map.Entry.comparingByKey()));
-    return found.stream().limit(limit).map(Map.Entry::getKey).toList();
+    return List.copyOf(most);
   }
 
-  /** Returns whether all terms with the prefix were looked at. */
+  /**
+   * Returns whether all terms with the prefix were looked at. Those of a whole segment are cheaper
+   * to go through: which of them are shown, only matters for what matches.
+   */
   private static boolean scan(
-      TermsEnum terms,
+      LeafReader leaf,
+      String field,
       BytesRef prefix,
       Predicate<String> matches,
-      Map<BytesRef, Integer> frequencies,
+      Map<BytesRef, Places> found,
       int limit)
       throws IOException {
+    Terms shown = leaf.terms(field);
+    Terms all = shown == null ? null : FilterLeafReader.unwrap(leaf).terms(field);
+    if (shown == null || all == null) {
+      return true;
+    }
+    TermsEnum terms = all.iterator();
     if (terms.seekCeil(prefix) == TermsEnum.SeekStatus.END) {
       return true;
     }
@@ -111,7 +180,16 @@ final class TermExpansion {
         return false;
       }
       if (matches.test(term.utf8ToString())) {
-        frequencies.merge(BytesRef.deepCopyOf(term), terms.docFreq(), Integer::sum);
+        Places places = found.get(term);
+        if (places == null) {
+          places = new Places();
+          found.put(BytesRef.deepCopyOf(term), places);
+        }
+        if (shown.equals(all)) {
+          places.add(terms.docFreq());
+        } else {
+          places.add(shown, terms.docFreq());
+        }
       }
     }
     return true;

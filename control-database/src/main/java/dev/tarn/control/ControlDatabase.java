@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +83,12 @@ public final class ControlDatabase implements AutoCloseable {
     return transactions.<T>execute(status -> work.apply(sql));
   }
 
-  /** Returns a time as both databases take it. */
+  /**
+   * Returns a time as both databases take it: in whole microseconds. Left to them, it would be
+   * rounded, and what ends at a time would last beyond it.
+   */
   public static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
   }
 
   /** Returns a time as both databases take it; null stays null. */

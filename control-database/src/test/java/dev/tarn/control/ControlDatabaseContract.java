@@ -70,6 +70,20 @@ abstract class ControlDatabaseContract {
   }
 
   @Test
+  void aTimeIsNeverKeptAsALaterOne() {
+    insert("one");
+    Instant nearlyTheNext = NOON.plusNanos(999);
+    database
+        .sql()
+        .sql("UPDATE notes SET written_at = ?")
+        .param(ControlDatabase.time(nearlyTheNext))
+        .update();
+    OffsetDateTime kept =
+        database.sql().sql("SELECT written_at FROM notes").query(OffsetDateTime.class).single();
+    assertThat(kept.toInstant()).isEqualTo(NOON);
+  }
+
+  @Test
   void aTransactionIsAllOrNothing() {
     assertThatThrownBy(
             () ->

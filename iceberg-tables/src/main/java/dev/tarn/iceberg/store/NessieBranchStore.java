@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,9 @@ final class NessieBranchStore implements BranchStore {
   private final TableMaintenance maintenance;
   private final Checkpointer checkpointer;
 
+  /** Never changes: a tenant is a clone from its beginning, or it is none. */
+  private final Set<String> shared;
+
   NessieBranchStore(
       OpenedLog opened,
       IcebergSettings settings,
@@ -70,6 +74,7 @@ final class NessieBranchStore implements BranchStore {
     this.settings = settings;
     this.layout = opened.layout();
     this.nessie = nessie;
+    this.shared = new TenantList(layout).details(scope().tenant()).sharesFilesOf();
     this.materialiser = Materialiser.open(opened.tables(), positions());
     this.tableHistory = new TableHistory(opened.tables());
     this.commits = new CommitResolver(opened.tables(), opened.commits(), nessie);
@@ -151,7 +156,9 @@ final class NessieBranchStore implements BranchStore {
   @Override
   public TableLocations locations() {
     return new TableLocations(
-        LocalFileIO.location(layout.root()), LocalFileIO.location(layout.data(scope().tenant())));
+        LocalFileIO.location(layout.root()),
+        LocalFileIO.location(layout.data(scope().tenant())),
+        shared);
   }
 
   @Override

@@ -111,7 +111,7 @@ public final class IcebergTableController {
     TableIdentifier identifier = request.identifier();
     TarnCatalog catalog = calls.catalog(request);
     Pointer.Table pointer = catalog.table(identifier);
-    String tag = tag(pointer.metadataLocation(), mode);
+    String tag = tag(catalog.versionOf(pointer), mode);
     if (request.wantsKeys()) {
       LoadTableResponse response =
           calls.withKeys(request, CatalogHandlers.loadTable(catalog, identifier, mode));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.iceberg.TableMetadata;
@@ -41,7 +42,27 @@ public record AllowedLocations(@Nullable String location, List<String> roots) {
   /** Returns where a tenant's new tables go. */
   TableLocations ofNew(TableSession session, CatalogTables tables) {
     TableLocations warehouse = warehouse(session, tables);
-    return location == null ? warehouse : below(location, session);
+    return location == null ? warehouse : below(location, session, warehouse.shared());
+  }
+
+  /**
+   * Returns a table as a clone sees it: one that it began with goes on in the clone's own place,
+   * and what was there before is read from where it is.
+   */
+  TableMetadata ofClone(TableSession session, CatalogTables tables, TableMetadata metadata) {
+    String plain = plain(metadata.location());
+    for (TableLocations mine : own(session, tables)) {
+      for (String root : mine.sharedRoots()) {
+        if (isIn(plain, root)) {
+          return TableMetadata.buildFrom(metadata)
+              .setLocation(mine.root() + plain.substring(plain(root).length()))
+              .discardChanges()
+              .withMetadataLocation(metadata.metadataFileLocation())
+              .build();
+        }
+      }
+    }
+    return metadata;
   }
 
   /** Refuses a table whose files would be outside. */
@@ -78,7 +99,9 @@ public record AllowedLocations(@Nullable String location, List<String> roots) {
 
   private List<TableLocations> own(TableSession session, CatalogTables tables) {
     TableLocations warehouse = warehouse(session, tables);
-    return location == null ? List.of(warehouse) : List.of(warehouse, below(location, session));
+    return location == null
+        ? List.of(warehouse)
+        : List.of(warehouse, below(location, session, warehouse.shared()));
   }
 
   private void check(List<TableLocations> own, String place) {
@@ -98,8 +121,8 @@ public record AllowedLocations(@Nullable String location, List<String> roots) {
     return (isOwn || isShared) && !PARENT.matcher(plain).find();
   }
 
-  private static TableLocations below(String location, TableSession session) {
-    return new TableLocations(location, location + "/" + session.scope().tenant());
+  private static TableLocations below(String location, TableSession session, Set<String> shared) {
+    return new TableLocations(location, location + "/" + session.scope().tenant(), shared);
   }
 
   private static TableLocations warehouse(TableSession session, CatalogTables tables) {

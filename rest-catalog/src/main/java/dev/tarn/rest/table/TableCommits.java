@@ -299,7 +299,8 @@ public final class TableCommits {
       return null;
     }
     if (pointer instanceof Pointer.Table table) {
-      return new TableVersion(table, files.table(table.metadataLocation()));
+      return new TableVersion(
+          table, locations.ofClone(session, tables, files.table(table.metadataLocation())));
     }
     throw missing(name);
   }
@@ -311,7 +312,7 @@ public final class TableCommits {
   private TableMetadata answered(TableSession session, TableName name, TableVersion written) {
     return pointer(session, name, Freshness.KNOWN) instanceof Pointer.Table now
             && !now.equals(written.pointer())
-        ? files.table(now.metadataLocation())
+        ? locations.ofClone(session, tables, files.table(now.metadataLocation()))
         : written.metadata();
   }
 

@@ -124,7 +124,7 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
    * @throws NoSuchTableException if there is none
    */
   public TableMetadata metadata(TableIdentifier identifier) {
-    return files.table(table(identifier).metadataLocation());
+    return metadata(table(identifier));
   }
 
   /** Returns what a name stands for. */
@@ -157,6 +157,18 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
 
   void checkLocations(TableMetadata metadata) {
     allowed.check(session, tables, metadata);
+  }
+
+  /** Returns what a table is, in a place of the tenant's own. */
+  TableMetadata metadata(Pointer.Table table) {
+    return allowed.ofClone(session, tables, files.table(table.metadataLocation()));
+  }
+
+  /** Returns what tells an answer about a version of a table from others: clones have their own. */
+  public String versionOf(Pointer.Table table) {
+    return locations().shared().isEmpty()
+        ? table.metadataLocation()
+        : session.scope().tenant() + " " + table.metadataLocation();
   }
 
   private TableLocations locations() {

@@ -35,7 +35,7 @@ final class TarnTableOperations implements TableOperations {
   public @Nullable TableMetadata refresh() {
     version =
         catalog.pointer(name).orElse(null) instanceof Pointer.Table table
-            ? new TableVersion(table, catalog.files().table(table.metadataLocation()))
+            ? new TableVersion(table, catalog.metadata(table))
             : null;
     fresh = true;
     return metadata();

@@ -11,14 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.core.access.Redaction;
 import dev.tarn.core.asset.Asset;
-import dev.tarn.core.catalog.CatalogAccess;
 import dev.tarn.core.catalog.CatalogChanges;
 import dev.tarn.core.change.AssetLocator;
-import dev.tarn.core.change.Atomicity;
 import dev.tarn.core.change.Change;
-import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.change.ChangeResult;
-import dev.tarn.core.change.Submission;
 import dev.tarn.core.change.UpsertMode;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
@@ -28,10 +24,7 @@ import dev.tarn.core.lineage.LineageQuery;
 import dev.tarn.core.policy.AccessRequest;
 import dev.tarn.core.policy.Action;
 import dev.tarn.core.policy.Decision;
-import dev.tarn.core.scope.Actor;
-import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Origin;
-import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.SignedIn;
@@ -60,25 +53,7 @@ final class CatalogPolicyTest {
   @BeforeEach
   void open() throws Exception {
     test = new PolicyFixture();
-    test.given(
-        asset("domain", "finance", Map.of("name", "finance")),
-        asset("domain", "sales", Map.of("name", "sales")),
-        asset("classification", "pii", Map.of("name", "pii")),
-        asset("table", "lake.pay", Map.of("name", "pay", "domain", "domain:finance")),
-        asset("table", "lake.shop", Map.of("name", "shop", "domain", "domain:sales")),
-        asset(
-            "column",
-            "lake.pay.iban",
-            Map.of(
-                "name", "iban",
-                "description", "secret words",
-                "parent", "table:lake.pay",
-                "domain", "domain:finance",
-                "classifications", List.of("classification:pii"))),
-        asset("column", "lake.pay.amount", Map.of("name", "amount", "parent", "table:lake.pay")),
-        asset("user", "sam", Map.of("name", "sam")),
-        asset("team", "analysts", Map.of("name", "analysts")),
-        asset("role", "analyst", Map.of("name", "analyst")));
+    test.givenCompany();
   }
 
   @AfterEach
@@ -351,105 +326,5 @@ final class CatalogPolicyTest {
     assertThat(test.submit(ADMIN, member("user:ed", "role:admin")).getFirst())
         .isInstanceOf(ChangeResult.Applied.class);
     assertThat(test.catalog.allows(with("user:ed"), Scope.DEFAULT, Action.MANAGE_ACCESS)).isTrue();
-  }
-
-  @Test
-  void aPolicyOnABranchDecidesNothingUntilItIsMerged() throws Exception {
-    test.catalog
-        .references()
-        .createBranch(
-            ADMIN,
-            new Scope(PolicyFixture.ACME, new BranchName("trial")),
-            BranchName.MAIN,
-            new PointInTime.AtCommit(test.catalog.head(ADMIN, Scope.DEFAULT)),
-            test.catalog.references().newDetails(ADMIN));
-    Scope trial = new Scope(PolicyFixture.ACME, new BranchName("trial"));
-    test.catalog
-        .submit(
-            trial,
-            new Submission(
-                new ChangeContext(ADMIN, "r", null, null),
-                List.of(
-                    policy(
-                        "shop",
-                        "deny",
-                        List.of("*"),
-                        List.of("read-assets"),
-                        "below('lake.shop')")),
-                Atomicity.ALL,
-                null,
-                100))
-        .get();
-    AccessRequest read = new AccessRequest(READER, Scope.DEFAULT, Action.READ_ASSETS);
-    assertThat(test.policy.decide(read)).isEqualTo(Decision.ALL);
-    Decision then = test.policy.ofBranch(trial).decide(read);
-    assertThat(then)
-        .isInstanceOfSatisfying(
-            Decision.Allow.class, allow -> assertThat(allow.access().isWhole()).isFalse());
-    test.given(
-        asset("role", "reader", Map.of("name", "reader")), member("user:sam", "role:reader"));
-    List<CatalogAccess.Effect> effects = test.catalog.access().simulate(ADMIN, trial);
-    // What is of the branch alone is not in it: sam is a reader in main only.
-    assertThat(effects)
-        .filteredOn(effect -> effect.action() == Action.READ_ASSETS)
-        .singleElement()
-        .satisfies(
-            effect -> {
-              assertThat(effect.actor().name()).isEqualTo("user:sam");
-              assertThat(effect.gained().count()).isZero();
-              assertThat(effect.lost().count()).isPositive();
-            });
-    assertRefused(ErrorCode.PERMISSION_DENIED, () -> test.catalog.access().simulate(EDITOR, trial));
-  }
-
-  @Test
-  void everybodyLearnsWhatTheyMayDoThemselves() throws Exception {
-    CatalogAccess access = test.catalog.access();
-    assertThat(access.of(READER, Scope.DEFAULT))
-        .containsEntry(Action.READ_ASSETS, CatalogAccess.Extent.ALL)
-        .containsEntry(Action.WRITE_ASSETS, CatalogAccess.Extent.NONE);
-    assertThat(access.explain(NOBODY, Scope.DEFAULT, null, Action.READ_ASSETS, null).getLast())
-        .startsWith("denied");
-    assertRefused(
-        ErrorCode.PERMISSION_DENIED,
-        () ->
-            access.explain(READER, Scope.DEFAULT, new Actor("user:ed"), Action.READ_ASSETS, null));
-    test.given(
-        policy("money", "deny", List.of("*"), List.of("read-assets"), "asset.domain == 'finance'"));
-    AssetLocator pay = AssetLocator.parse("table:lake.pay");
-    // Whoever asks why does not learn by it that there is something.
-    assertRefused(
-        ErrorCode.ASSET_NOT_FOUND,
-        () -> access.explain(READER, Scope.DEFAULT, null, Action.READ_ASSETS, pay));
-    assertThat(
-            access
-                .explain(ADMIN, Scope.DEFAULT, new Actor("user:rita"), Action.READ_ASSETS, pay)
-                .getLast())
-        .startsWith("denied");
-  }
-
-  @Test
-  void aDecisionIsExplained() throws Exception {
-    test.given(
-        policy("money", "deny", List.of("*"), List.of("read-assets"), "asset.domain == 'finance'"),
-        policy(
-            "broken", "deny", List.of("role:auditor"), List.of("read-assets"), "asset.domain ="));
-    Asset pay;
-    try (StateSnapshot state = test.read(Actor.SYSTEM)) {
-      pay = state.assetNamed("table", "lake.pay").orElseThrow();
-    }
-    assertThat(
-            test.policy.explain(new AccessRequest(READER, Scope.DEFAULT, Action.READ_ASSETS), pay))
-        .containsExactly(
-            "user:rita is user:rita, role:reader, *",
-            "role reader gives read-assets",
-            "policy money takes read-assets",
-            "denied: the asset is not among those that this is allowed for");
-    // What is broken takes away everything from those whom it concerns, and says so.
-    Principal auditor = with("user:aud", "reader", "auditor");
-    assertRefused(ErrorCode.PERMISSION_DENIED, () -> test.sees(auditor, "table"));
-    assertThat(
-            test.policy.explain(new AccessRequest(auditor, Scope.DEFAULT, Action.READ_ASSETS), pay))
-        .anyMatch(line -> line.contains("it is broken"));
   }
 }

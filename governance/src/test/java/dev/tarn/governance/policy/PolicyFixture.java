@@ -124,6 +124,29 @@ final class PolicyFixture implements AutoCloseable {
         "member-of", AssetLocator.parse(member), AssetLocator.parse(group), Map.of(), null);
   }
 
+  /** Two domains with a table each, of which one has a column about persons. */
+  void givenCompany() throws Exception {
+    given(
+        asset("domain", "finance", Map.of("name", "finance")),
+        asset("domain", "sales", Map.of("name", "sales")),
+        asset("classification", "pii", Map.of("name", "pii")),
+        asset("table", "lake.pay", Map.of("name", "pay", "domain", "domain:finance")),
+        asset("table", "lake.shop", Map.of("name", "shop", "domain", "domain:sales")),
+        asset(
+            "column",
+            "lake.pay.iban",
+            Map.of(
+                "name", "iban",
+                "description", "secret words",
+                "parent", "table:lake.pay",
+                "domain", "domain:finance",
+                "classifications", List.of("classification:pii"))),
+        asset("column", "lake.pay.amount", Map.of("name", "amount", "parent", "table:lake.pay")),
+        asset("user", "sam", Map.of("name", "sam")),
+        asset("team", "analysts", Map.of("name", "analysts")),
+        asset("role", "analyst", Map.of("name", "analyst")));
+  }
+
   /** The process itself changes something. */
   void given(Change... changes) throws Exception {
     for (ChangeResult result : submit(Actor.SYSTEM, changes)) {

@@ -3,6 +3,7 @@ package dev.tarn.lucene.access;
 import dev.tarn.lucene.search.SearchFields;
 import java.io.IOException;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,24 @@ record MaskedDocuments(FixedBitSet documents, @Nullable FixedBitSet prose, boole
         || (prose != null
             && prose.get(document)
             && postings.freq() <= SearchFields.PROSE_FREQUENCY);
+  }
+
+  /** Returns the first document from where values are on that has the field, and goes there. */
+  int nextValue(DocIdSetIterator values, int first) throws IOException {
+    int document = first;
+    while (document != DocIdSetIterator.NO_MORE_DOCS && hides(document)) {
+      document = values.nextDoc();
+    }
+    return document;
+  }
+
+  /** Returns the first document from where postings are on that has the term, and goes there. */
+  int nextPosting(PostingsEnum postings, int first) throws IOException {
+    int document = first;
+    while (document != DocIdSetIterator.NO_MORE_DOCS && hidesCurrent(postings)) {
+      document = postings.nextDoc();
+    }
+    return document;
   }
 
   /** Returns whether it matters how often a document has a term. */

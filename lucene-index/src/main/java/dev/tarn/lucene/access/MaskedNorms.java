@@ -20,19 +20,11 @@ final class MaskedNorms extends FilterNumericDocValues {
 
   @Override
   public int nextDoc() throws IOException {
-    return fromShown(in.nextDoc());
+    return masked.nextValue(in, in.nextDoc());
   }
 
   @Override
   public int advance(int target) throws IOException {
-    return fromShown(in.advance(target));
-  }
-
-  private int fromShown(int first) throws IOException {
-    int doc = first;
-    while (doc != NO_MORE_DOCS && masked.hides(doc)) {
-      doc = in.nextDoc();
-    }
-    return doc;
+    return masked.nextValue(in, in.advance(target));
   }
 }

@@ -15,19 +15,11 @@ final class MaskedPostings extends FilterPostingsEnum {
 
   @Override
   public int nextDoc() throws IOException {
-    return fromShown(in.nextDoc());
+    return masked.nextPosting(in, in.nextDoc());
   }
 
   @Override
   public int advance(int target) throws IOException {
-    return fromShown(in.advance(target));
-  }
-
-  private int fromShown(int first) throws IOException {
-    int doc = first;
-    while (doc != NO_MORE_DOCS && masked.hidesCurrent(in)) {
-      doc = in.nextDoc();
-    }
-    return doc;
+    return masked.nextPosting(in, in.advance(target));
   }
 }

@@ -12,7 +12,7 @@ import java.io.InputStream;
  * has no nested classes.
  */
 public final class NessieChild {
-  private static final String SERVER_MAIN = "io.quarkus.runner.GeneratedMain";
+  static final String SERVER_MAIN = "io.quarkus.runner.GeneratedMain";
   private static final int STOP_MILLIS = 8_000;
 
   private NessieChild() {}

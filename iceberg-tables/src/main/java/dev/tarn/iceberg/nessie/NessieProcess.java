@@ -27,8 +27,22 @@ final class NessieProcess {
 
   /** Starts the server; it is not ready yet. */
   static Process start(EmbeddedNessieSettings settings, NessiePorts ports) throws IOException {
+    Path classes = extractChild(settings.folder());
+    List<String> command = command(settings, ports);
+    Path cache = NessieStartCache.of(settings.serverJar());
+    if (Files.isRegularFile(cache)) {
+      command.add("-XX:AOTCache=" + cache);
+    }
+    command.add("-cp");
+    // The cache is of a class path that begins with the server.
+    command.add(settings.serverJar() + File.pathSeparator + classes);
+    command.add(NessieChild.class.getName());
+    return start(command, settings.folder());
+  }
+
+  /** Returns Java and its options, up to the class path. */
+  static List<String> command(EmbeddedNessieSettings settings, NessiePorts ports) {
     Path folder = settings.folder();
-    Path classes = extractChild(folder);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(mark(folder));
@@ -55,9 +69,11 @@ final class NessieProcess {
     option(command, "nessie.version.store.type", "ROCKSDB");
     option(
         command, "nessie.version.store.persist.rocks.database-path", database(folder).toString());
-    command.add("-cp");
-    command.add(classes + File.pathSeparator + settings.serverJar());
-    command.add(NessieChild.class.getName());
+    return command;
+  }
+
+  /** Starts a command whose output goes to the server's log. */
+  static Process start(List<String> command, Path folder) throws IOException {
     Path log = log(folder);
     if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
       Files.move(log, log.resolveSibling("nessie.log.1"), StandardCopyOption.REPLACE_EXISTING);

@@ -13,8 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file beside the server's jar from which a JVM has the server's classes at once, loaded and
@@ -22,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * it, or with one that does not fit, Nessie starts as ever.
  */
 public final class NessieStartCache {
-  private static final Logger LOG = LoggerFactory.getLogger(NessieStartCache.class);
-
   /** Of what is loaded before that, this is enough: a server that answers. */
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
@@ -60,10 +57,8 @@ public final class NessieStartCache {
         Files.move(made, beside, StandardCopyOption.REPLACE_EXISTING);
         Files.move(beside, cache, StandardCopyOption.ATOMIC_MOVE);
       } else {
-        LOG.atWarn()
-            .setMessage("This Java does not write a cache; Nessie starts more slowly")
-            .addKeyValue("java", Runtime.version())
-            .log();
+        System.err.println(
+            "Java " + Runtime.version() + " writes no cache of classes; Nessie starts more slowly");
       }
     } finally {
       delete(folder);
@@ -94,19 +89,20 @@ public final class NessieStartCache {
       throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     long deadlineNanos = System.nanoTime() + START_TIMEOUT.toNanos();
+    @Nullable IOException last = null;
     while (System.nanoTime() - deadlineNanos < 0) {
       try {
         if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
           return;
         }
       } catch (IOException e) {
-        LOG.trace("Nessie does not answer yet", e);
+        last = e;
       }
       if (server.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException("Nessie ended with exit code " + server.exitValue());
       }
     }
-    throw new IOException("Nessie did not answer in " + START_TIMEOUT);
+    throw new IOException("Nessie did not answer in " + START_TIMEOUT, last);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -11,7 +11,6 @@ import dev.tarn.core.scope.Credential;
 import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.TenantId;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +78,7 @@ public final class AccessRecorder implements AccessObserver {
         clock.instant(),
         request.scope().tenant().value(),
         principal.actor().name(),
-        credential.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        credential.kind().code(),
         credential.id(),
         principal.origin().address(),
         principal.origin().requestId(),

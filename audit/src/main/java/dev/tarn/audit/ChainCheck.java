@@ -7,6 +7,7 @@ import dev.tarn.core.audit.AuditVerification;
 import dev.tarn.core.audit.HashChain;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,16 @@ final class ChainCheck {
 
   private final String chain;
   private final Function<AuditQuery, List<AuditEntry>> reading;
+  private final RedactedEntries redacted;
   private long checked;
   private boolean isAnchored;
   private boolean isDropConfirmed;
 
-  ChainCheck(String chain, Function<AuditQuery, List<AuditEntry>> reading) {
+  ChainCheck(
+      String chain, Function<AuditQuery, List<AuditEntry>> reading, RedactedEntries redacted) {
     this.chain = chain;
     this.reading = reading;
+    this.redacted = redacted;
   }
 
   /** Returns the resource of the event that says that everything up to a link is dropped. */
@@ -37,7 +41,7 @@ final class ChainCheck {
    * @param found what the chain says of its ends; empty if there is none
    * @param anchor how far it had come, as is known elsewhere
    */
-  AuditVerification run(Optional<DatabaseAuditTrail.Ends> found, Optional<AuditLink> anchor) {
+  AuditVerification run(Optional<AuditRows.Ends> found, Optional<AuditLink> anchor) {
     if (found.isEmpty()) {
       return anchor.isEmpty()
           ? answer(1, null, null)
@@ -58,13 +62,16 @@ final class ChainCheck {
         return answer(firstKept, before.number() + 1, "the end of the audit is missing");
       }
       for (AuditEntry entry : entries) {
-        AuditLink link = HashChain.next(before, entry.event());
-        if (entry.number() != link.number()) {
-          return answer(firstKept, link.number(), "the entry is missing");
+        long number = before.number() + 1;
+        if (entry.number() != number) {
+          return answer(firstKept, number, "the entry is missing");
         }
-        if (!entry.hash().equals(link.hash())) {
-          return answer(firstKept, link.number(), "the entry is not what was written");
+        AuditLink link = new AuditLink(number, entry.hash());
+        if (!HashChain.next(before, entry.event(), entry.salt()).equals(link)
+            && !redacted.has(before, entry)) {
+          return answer(firstKept, number, "the entry is not what was written");
         }
+        redacted.take(entry);
         confirm(entry, link, dropped, anchor);
         checked++;
         before = link;
@@ -83,6 +90,11 @@ final class ChainCheck {
           anchor.get().number() > last.number()
               ? "the end of the audit is missing: entry " + anchor.get().number() + " was anchored"
               : "the entry is not the one that was anchored");
+    }
+    OptionalLong untold = redacted.firstUntold();
+    if (untold.isPresent()) {
+      return answer(
+          firstKept, untold.getAsLong(), "the entry was changed, and no redaction says so");
     }
     return isDropConfirmed
         ? answer(firstKept, null, null)

@@ -157,6 +157,7 @@ class DatabaseAuditTrailTest {
     changes.put("resource", "'acme/dev'");
     changes.put("decision", "'allowed'");
     changes.put("reason", "NULL");
+    changes.put("salt", "NULL");
     changes.forEach(
         (column, value) -> {
           sql("CREATE TABLE before_change AS SELECT * FROM audit_events WHERE number = 5");
@@ -173,12 +174,12 @@ class DatabaseAuditTrailTest {
   void anEntryThatIsRewrittenWithItsHashShowsInTheNextOne() {
     write(EVENTS);
     AuditEntry before = trail.read(ACME, AuditQuery.allAfter(3)).getFirst();
-    AuditLink forged = HashChain.next(new AuditLink(4, before.hash()), event(99));
+    AuditLink forged = HashChain.next(new AuditLink(4, before.hash()), event(99), null);
     database
         .sql()
         .sql(
-            "UPDATE audit_events SET actor = 'user:bob', credential_id = NULL, address ="
-                + " '192.0.2.99', request_id = 'request-99', action = 'read-assets', hash = ?"
+            "UPDATE audit_events SET actor = 'user:bob', credential_id = NULL, salt = NULL, address"
+                + " = '192.0.2.99', request_id = 'request-99', action = 'read-assets', hash = ?"
                 + " WHERE number = 5")
         .param(forged.hash())
         .update();

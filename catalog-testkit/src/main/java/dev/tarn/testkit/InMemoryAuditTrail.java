@@ -7,12 +7,15 @@ import dev.tarn.core.audit.AuditQuery;
 import dev.tarn.core.audit.AuditTrail;
 import dev.tarn.core.audit.AuditVerification;
 import dev.tarn.core.audit.HashChain;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** An audit in memory, which nobody can change. Thread safe. */
 public final class InMemoryAuditTrail implements AuditTrail {
@@ -25,8 +28,31 @@ public final class InMemoryAuditTrail implements AuditTrail {
         entries.isEmpty()
             ? HashChain.beginning(chain)
             : new AuditLink(entries.getLast().number(), entries.getLast().hash());
-    AuditLink link = HashChain.next(last, event);
-    entries.add(new AuditEntry(link.number(), event, link.hash()));
+    String salt = HashChain.newSalt();
+    AuditLink link = HashChain.next(last, event, salt);
+    entries.add(new AuditEntry(link.number(), event, salt, link.hash()));
+  }
+
+  @Override
+  public synchronized long redact(
+      String chain, UnaryOperator<AuditEvent> words, Principal by, @Nullable String reason) {
+    List<AuditEntry> entries = chains.getOrDefault(chain, new ArrayList<>());
+    long redacted = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      AuditEntry entry = entries.get(i);
+      AuditEvent is = words.apply(entry.event());
+      if (!is.equals(entry.event())) {
+        entries.set(i, new AuditEntry(entry.number(), is, HashChain.newSalt(), entry.hash()));
+        redacted++;
+      }
+    }
+    if (redacted > 0) {
+      record(
+          chain,
+          AuditEvent.done(
+              entries.getLast().event().time(), chain, by, REDACTION, redacted + " -", reason));
+    }
+    return redacted;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tarn.testkit;
 
+import dev.tarn.core.audit.AuditLink;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.garbage.GarbageProgress;
@@ -19,13 +20,16 @@ import dev.tarn.core.tenant.TenantStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Tenants in memory. Thread safe. */
 public final class InMemoryTenants implements TenantStore {
   private final InMemoryReferences references;
   private final Logs logs;
   private final Map<TenantId, TenantDetails> details = new HashMap<>();
+  private @Nullable AuditLink installationAnchor;
 
   /** The logs of branches. */
   interface Logs {
@@ -39,6 +43,19 @@ public final class InMemoryTenants implements TenantStore {
   InMemoryTenants(InMemoryReferences references, Logs logs) {
     this.references = references;
     this.logs = logs;
+  }
+
+  @Override
+  public synchronized Optional<AuditLink> installationAnchor() {
+    return Optional.ofNullable(installationAnchor);
+  }
+
+  @Override
+  public synchronized void keepInstallationAnchor(AuditLink link) {
+    AuditLink known = installationAnchor;
+    if (known == null || known.number() < link.number()) {
+      installationAnchor = link;
+    }
   }
 
   @Override

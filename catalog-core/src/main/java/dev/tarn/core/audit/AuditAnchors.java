@@ -11,6 +11,6 @@ public interface AuditAnchors {
   /** Returns what was kept of a chain last; empty if nothing was. */
   Optional<AuditLink> find(String chain) throws IOException;
 
-  /** Keeps a link of a chain in place of an earlier one; does nothing for chains of no tenant. */
+  /** Keeps a link of a chain in place of an earlier one; does nothing for a tenant that is gone. */
   void keep(String chain, AuditLink link) throws IOException;
 }

@@ -1,5 +1,6 @@
 package dev.tarn.core.audit;
 
+import dev.tarn.core.scope.Principal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,69 @@ public record AuditEvent(
     requestId = requestId == null ? null : cut(requestId);
     resource = cut(resource);
     reason = reason == null ? null : cut(reason);
+  }
+
+  /**
+   * Returns the event that something was done.
+   *
+   * @param tenant whose it is
+   */
+  public static AuditEvent done(
+      Instant time,
+      String tenant,
+      Principal by,
+      String action,
+      String resource,
+      @Nullable String reason) {
+    return new AuditEvent(
+        time,
+        tenant,
+        by.actor().name(),
+        by.credential().kind().code(),
+        by.credential().id(),
+        by.origin().address(),
+        by.origin().requestId(),
+        action,
+        resource,
+        AuditDecision.ALLOWED,
+        reason);
+  }
+
+  /** Returns the same at another time, with another reason. */
+  public AuditEvent again(Instant now, @Nullable String why) {
+    return new AuditEvent(
+        now,
+        tenant,
+        actor,
+        credentialKind,
+        credentialId,
+        address,
+        requestId,
+        action,
+        resource,
+        decision,
+        why);
+  }
+
+  /** Returns the same with other words. */
+  public AuditEvent withWords(
+      String newActor,
+      @Nullable String newCredentialId,
+      @Nullable String newAddress,
+      String newResource,
+      @Nullable String newReason) {
+    return new AuditEvent(
+        time,
+        tenant,
+        newActor,
+        credentialKind,
+        newCredentialId,
+        newAddress,
+        requestId,
+        action,
+        newResource,
+        decision,
+        newReason);
   }
 
   private static String cut(String text) {

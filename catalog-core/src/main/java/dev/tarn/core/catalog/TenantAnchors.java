@@ -10,12 +10,15 @@ import dev.tarn.core.tenant.TenantStore;
 import java.io.IOException;
 import java.util.Optional;
 
-/** How far the audit of each tenant has come, with what is known of the tenant. */
+/**
+ * How far the audit of each tenant has come, with what is known of the tenant; and that of the
+ * installation.
+ */
 record TenantAnchors(TenantStore store) implements AuditAnchors {
   @Override
   public Optional<AuditLink> find(String chain) throws IOException {
     if (chain.equals(AuditTrail.INSTALLATION)) {
-      return Optional.empty();
+      return store.installationAnchor();
     }
     try {
       return Optional.ofNullable(store.tenant(new TenantId(chain)).details().auditAnchor());
@@ -27,6 +30,7 @@ record TenantAnchors(TenantStore store) implements AuditAnchors {
   @Override
   public void keep(String chain, AuditLink link) throws IOException {
     if (chain.equals(AuditTrail.INSTALLATION)) {
+      store.keepInstallationAnchor(link);
       return;
     }
     try {

@@ -1,5 +1,6 @@
 package dev.tarn.core.scope;
 
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public record Credential(Kind kind, @Nullable String id, Set<String> scopes) {
     JWT,
     /** A browser's session. */
     SESSION,
-    CERTIFICATE
+    CERTIFICATE;
+
+    /** Returns the kind's name in the audit, such as {@code api-key}. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 }

@@ -1,11 +1,13 @@
 package dev.tarn.core.tenant;
 
+import dev.tarn.core.audit.AuditLink;
 import dev.tarn.core.garbage.GarbageProgress;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.TenantId;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -60,6 +62,12 @@ public interface TenantStore {
    *     metadata-unreadable} if it cannot be known what clones need: then no file is deleted
    */
   TenantRemoval delete(TenantId tenant, GarbageProgress progress) throws IOException;
+
+  /** Returns how far the audit of the installation had come; empty if nothing was kept. */
+  Optional<AuditLink> installationAnchor() throws IOException;
+
+  /** Keeps how far the audit of the installation has come, unless it is known to be further. */
+  void keepInstallationAnchor(AuditLink link) throws IOException;
 
   /** Returns the bytes of a tenant's own files that can be counted without asking elsewhere. */
   long storageBytes(TenantId tenant) throws IOException;

@@ -14,15 +14,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where things are in a warehouse. Every path begins with its tenant.
+ * Where things are in a warehouse. What is a tenant's begins with it.
  *
  * <pre>
+ * audit-anchor.json                                  the end of the installation's audit
  * &lt;tenant&gt;/tenant.json                           the tenant's status, quotas and origin
  * &lt;tenant&gt;/references.json                       the branches and tags, to restore them
  * &lt;tenant&gt;/deleted.json                          deleted branches that files are left of
  * &lt;tenant&gt;/journal/&lt;branch&gt;/&lt;first seq&gt;.avro       the log: one synced file per group
  * &lt;tenant&gt;/tables/&lt;branch&gt;/&lt;table&gt;/data|metadata/  Iceberg's files
  * &lt;tenant&gt;/checkpoints/&lt;branch&gt;.json             the newest commit known to be safe on disk
+ * &lt;tenant&gt;/redactions/&lt;number&gt;.jsonl             groups of the log that were redacted
  * &lt;tenant&gt;/data/&lt;namespace&gt;/…/&lt;table&gt;-&lt;id&gt;/    the users' tables, of all branches
  * </pre>
  *
@@ -92,6 +94,11 @@ public record WarehouseLayout(Path root, @Nullable String branchFolder) {
     return usesBefore == 0 ? folder(branch) : folder(branch) + UPPER_CASE_NEXT + usesBefore;
   }
 
+  /** Returns the file that says how far the audit of the installation has come. */
+  public Path auditAnchor() {
+    return root.resolve("audit-anchor.json");
+  }
+
   /** Returns a tenant's folder. */
   public Path tenant(TenantId tenant) {
     return root.resolve(tenant.value());
@@ -110,6 +117,11 @@ public record WarehouseLayout(Path root, @Nullable String branchFolder) {
   /** Returns the file that lists a tenant's deleted branches. */
   public Path deletedBranches(TenantId tenant) {
     return tenant(tenant).resolve("deleted.json");
+  }
+
+  /** Returns the folder of the lists of what was redacted in a tenant's logs. */
+  public Path redactions(TenantId tenant) {
+    return tenant(tenant).resolve("redactions");
   }
 
   /** Returns the folder of a branch's change files. */

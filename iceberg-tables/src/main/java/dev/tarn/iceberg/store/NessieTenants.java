@@ -1,5 +1,6 @@
 package dev.tarn.iceberg.store;
 
+import dev.tarn.core.audit.AuditLink;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.garbage.GarbageProgress;
@@ -166,6 +167,22 @@ final class NessieTenants implements TenantStore {
           changed.add(new Tenant(tenant, described));
         });
     return changed.getFirst();
+  }
+
+  @Override
+  public Optional<AuditLink> installationAnchor() throws IOException {
+    return new AnchorFile(layout.auditAnchor()).read();
+  }
+
+  @Override
+  public void keepInstallationAnchor(AuditLink link) throws IOException {
+    AnchorFile file = new AnchorFile(layout.auditAnchor());
+    lock.locked(
+        () -> {
+          if (file.read().map(AuditLink::number).orElse(0L) < link.number()) {
+            file.write(link);
+          }
+        });
   }
 
   @Override

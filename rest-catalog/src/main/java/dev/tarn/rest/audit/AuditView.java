@@ -23,6 +23,7 @@ record AuditView(
     @Schema(example = "acme/main") String resource,
     @Schema(description = "allowed or denied.") String decision,
     @Nullable String reason,
+    @Schema(description = "Random bytes, part of the hash.") @Nullable String salt,
     @Schema(description = "SHA-256 over the hash before and this event.") String hash) {
   static AuditView of(AuditEntry entry) {
     AuditEvent event = entry.event();
@@ -39,6 +40,7 @@ record AuditView(
         event.resource(),
         event.decision().code(),
         event.reason(),
+        entry.salt(),
         entry.hash());
   }
 }

@@ -121,6 +121,7 @@ final class OcsfEvent {
     Map<String, Object> unmapped = new LinkedHashMap<>();
     unmapped.put("credential_kind", entry.event().credentialKind());
     put(unmapped, "credential_id", entry.event().credentialId());
+    put(unmapped, "salt", entry.salt());
     unmapped.put("hash", entry.hash());
     return unmapped;
   }

@@ -1,5 +1,8 @@
 package dev.tarn.testkit;
 
+import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.LogEvidence;
+import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.garbage.GarbageProgress;
 import dev.tarn.core.garbage.GarbageReport;
 import dev.tarn.core.garbage.GarbageRequest;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 /** A store whose logs and followers are faulty. */
@@ -186,6 +190,17 @@ public final class FaultyCatalogStore implements CatalogStore {
     @Override
     public CommitId level() throws IOException {
       return branch.level();
+    }
+
+    @Override
+    public LogVerification verifyLog(LogEvidence evidence, LongConsumer progress)
+        throws IOException {
+      return branch.verifyLog(evidence, progress);
+    }
+
+    @Override
+    public AuditLink logEnd() throws IOException {
+      return branch.logEnd();
     }
 
     @Override

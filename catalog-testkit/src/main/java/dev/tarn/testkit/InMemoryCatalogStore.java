@@ -1,5 +1,8 @@
 package dev.tarn.testkit;
 
+import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.LogEvidence;
+import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -280,6 +284,16 @@ public final class InMemoryCatalogStore implements CatalogStore {
     @Override
     public List<LogFollower> followers() {
       return List.of();
+    }
+
+    @Override
+    public LogVerification verifyLog(LogEvidence evidence, LongConsumer progress) {
+      return new LogVerification(head(scope).seq(), 0, null, null);
+    }
+
+    @Override
+    public AuditLink logEnd() {
+      return new AuditLink(head(scope).seq(), "");
     }
 
     @Override

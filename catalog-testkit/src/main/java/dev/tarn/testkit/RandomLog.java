@@ -11,6 +11,7 @@ import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.change.Operation;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.scope.CommitId;
+import dev.tarn.core.scope.CredentialUse;
 import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.AttributeDefinition;
 import dev.tarn.core.type.AttributeKind;
@@ -382,6 +383,16 @@ public final class RandomLog {
         random.oneIn(2) ? "dbt" : null,
         random.oneIn(3) ? random.text() : null,
         key,
-        key == null ? null : "fingerprint-of-" + key);
+        key == null ? null : "fingerprint-of-" + key,
+        via());
+  }
+
+  /** Takes nothing from the seed: logs of before are what they were. */
+  private @Nullable CredentialUse via() {
+    return switch ((int) (seq % 3)) {
+      case 0 -> null;
+      case 1 -> new CredentialUse("in-process", null, null);
+      default -> new CredentialUse("api-key", "key-" + seq % 5, "192.0.2." + seq % 7);
+    };
   }
 }

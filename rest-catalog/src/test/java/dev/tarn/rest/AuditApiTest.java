@@ -85,6 +85,18 @@ class AuditApiTest {
   }
 
   @Test
+  void theLogOfABranchIsVerified() {
+    Client client = server.newTenant("audited-log");
+    List<String> lines =
+        client.get(PATH + "/verification/log").expect(200).response().body().lines().toList();
+    assertThat(lines).hasSize(1);
+    JsonNode found = JsonMapper.shared().readTree(lines.getFirst());
+    assertThat(found.path("holds").asBoolean()).isTrue();
+    assertThat(found.path("checked").asLong()).isZero();
+    client.get(PATH + "/verification/log?branch=none").problem(404, "branch-not-found");
+  }
+
+  @Test
   void exportsAreInOcsf() {
     Client client = server.newTenant("audited-ocsf");
     record("audited-ocsf", event("audited-ocsf", 1, "write-assets", "192.0.2.1"));

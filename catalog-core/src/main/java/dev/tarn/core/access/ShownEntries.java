@@ -90,7 +90,8 @@ public final class ShownEntries {
         entry.source(),
         entry.reason(),
         entry.idempotencyKey(),
-        entry.requestFingerprint());
+        entry.requestFingerprint(),
+        entry.via());
   }
 
   private static boolean isHidden(String changed, Set<MaskedField> hidden) {

@@ -3,6 +3,9 @@ package dev.tarn.core.catalog;
 import dev.tarn.core.access.RestrictedHistory;
 import dev.tarn.core.access.WriteRule;
 import dev.tarn.core.audit.AuditAnchors;
+import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.LogEvidence;
+import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.Submission;
 import dev.tarn.core.change.SubmissionResult;
@@ -36,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +128,28 @@ public final class Catalog implements AutoCloseable {
   /** Asks the policy whether someone may read a tenant's audit. */
   public void checkAudit(Principal principal, TenantId tenant) {
     var unused = check(principal, new Scope(tenant, BranchName.MAIN), Action.READ_AUDIT);
+  }
+
+  /**
+   * Looks whether a branch's log is what was written.
+   *
+   * @param evidence what the tenant's audit says of it
+   * @param progress is told of the sequence number up to which it was looked at
+   */
+  public LogVerification verifyLog(
+      Principal principal, Scope scope, LogEvidence evidence, LongConsumer progress)
+      throws IOException {
+    check(principal, scope, Action.READ_AUDIT);
+    return branch(scope).store().verifyLog(evidence, progress);
+  }
+
+  /**
+   * Returns how far the log of a branch that is open in this process has come, with its hash; empty
+   * where it is not open. Asks no policy: it is for the audit.
+   */
+  public Optional<AuditLink> logEnd(Scope scope) throws IOException {
+    OpenBranch branch = open.now().get(scope);
+    return branch == null ? Optional.empty() : Optional.of(branch.store().logEnd());
   }
 
   /** Asks the policy whether someone may read the audit of what belongs to no tenant. */

@@ -2,6 +2,7 @@ package dev.tarn.core.change;
 
 import dev.tarn.core.asset.Entity;
 import dev.tarn.core.asset.EntityKind;
+import dev.tarn.core.scope.CredentialUse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param actor who changed it
  * @param idempotencyKey scoped by actor; null if the request had none
  * @param requestFingerprint with the key
+ * @param via how the actor had signed in, and from where; only for who may read the audit; null
+ *     where that was not kept
  */
 public record LogEntry(
     long seq,
@@ -36,7 +39,8 @@ public record LogEntry(
     @Nullable String source,
     @Nullable String reason,
     @Nullable String idempotencyKey,
-    @Nullable String requestFingerprint) {
+    @Nullable String requestFingerprint,
+    @Nullable CredentialUse via) {
 
   public LogEntry {
     Objects.requireNonNull(after, "after");
@@ -44,6 +48,40 @@ public record LogEntry(
     if (seq < 1 || ordinal < 0) {
       throw new IllegalArgumentException("seq is from 1 and ordinal from 0");
     }
+  }
+
+  /** An entry of which it was not kept how the actor had signed in. */
+  public LogEntry(
+      long seq,
+      Instant committedAt,
+      String groupId,
+      int ordinal,
+      Operation operation,
+      @Nullable Entity before,
+      Entity after,
+      List<String> changedFields,
+      String actor,
+      String requestId,
+      @Nullable String source,
+      @Nullable String reason,
+      @Nullable String idempotencyKey,
+      @Nullable String requestFingerprint) {
+    this(
+        seq,
+        committedAt,
+        groupId,
+        ordinal,
+        operation,
+        before,
+        after,
+        changedFields,
+        actor,
+        requestId,
+        source,
+        reason,
+        idempotencyKey,
+        requestFingerprint,
+        null);
   }
 
   public EntityKind kind() {

@@ -6,6 +6,7 @@ import dev.tarn.core.change.ChangeResult.Applied;
 import dev.tarn.core.change.Idempotency;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.change.Operation;
+import dev.tarn.core.scope.CredentialUse;
 import dev.tarn.core.type.TypeRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +83,8 @@ final class EntryWriter {
             context.source(),
             context.reason(),
             idempotency == null ? null : idempotency.key(),
-            idempotency == null ? null : idempotency.fingerprint()));
+            idempotency == null ? null : idempotency.fingerprint(),
+            CredentialUse.of(context.principal())));
     return new Applied(operation, after.kind(), after.key(), after.version(), seq);
   }
 }

@@ -1,5 +1,8 @@
 package dev.tarn.core.log;
 
+import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.LogEvidence;
+import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.history.HistoryReader;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.StateSource;
@@ -9,6 +12,7 @@ import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.usage.UsageTable;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * The tables of one open branch: its log, its history, and the followers that live beside the log.
@@ -82,6 +86,21 @@ public interface BranchStore extends AutoCloseable {
   default CommitId level() throws IOException {
     return log().head();
   }
+
+  /**
+   * Looks whether the files of the log hold what was written.
+   *
+   * @param evidence what is known elsewhere
+   * @param progress is told of the sequence number of a change up to which all is as it was
+   * @throws IOException if a file is gone or cannot be read
+   */
+  LogVerification verifyLog(LogEvidence evidence, LongConsumer progress) throws IOException;
+
+  /**
+   * Returns the end of the log with the hash of its last group, which is empty in a log from before
+   * there were hashes.
+   */
+  AuditLink logEnd() throws IOException;
 
   /**
    * Does the store's housekeeping that is due: compaction, expiry. Called from time to time from

@@ -10,6 +10,9 @@ import dev.tarn.core.diff.LogRange;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.scope.Actor;
+import dev.tarn.core.scope.Credential;
+import dev.tarn.core.scope.Origin;
+import dev.tarn.core.scope.Principal;
 import dev.tarn.core.state.StateReader;
 import java.io.IOException;
 import java.util.HashMap;
@@ -160,10 +163,16 @@ public final class TouchedEntities {
   private ChangeContext author(LogEntry entry) {
     ChangeContext context =
         new ChangeContext(
-            new Actor(entry.actor()),
+            new Author(
+                new Actor(entry.actor()),
+                merger.principal().credential(),
+                merger.principal().origin()),
             merger.requestId(),
             merger.source(),
             entry.reason() == null ? merger.reason() : entry.reason());
     return contexts.computeIfAbsent(context, same -> same);
   }
+
+  /** Who has changed something on a branch, and with what it is merged. */
+  private record Author(Actor actor, Credential credential, Origin origin) implements Principal {}
 }

@@ -1,5 +1,8 @@
 package dev.tarn.server.crash;
 
+import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.LogEvidence;
+import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.catalog.StateIndexes;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.garbage.GarbageProgress;
@@ -33,6 +36,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 /** Stores that pass everything on, and tell the {@link Killer} which step they are at. */
@@ -218,6 +222,17 @@ final class CrashingStores {
       @Override
       public CommitId level() throws IOException {
         return store.level();
+      }
+
+      @Override
+      public LogVerification verifyLog(LogEvidence evidence, LongConsumer progress)
+          throws IOException {
+        return store.verifyLog(evidence, progress);
+      }
+
+      @Override
+      public AuditLink logEnd() throws IOException {
+        return store.logEnd();
       }
 
       @Override

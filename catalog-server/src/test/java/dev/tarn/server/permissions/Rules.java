@@ -199,7 +199,7 @@ final class Rules {
     put(manages, "limitTenant", SUSPENSION, "resumeTenant", "deleteTenant");
     put(manages.with(BODY, "{\"name\": \"copy\"}"), "cloneTenant");
     put(manages.with(BODY, "{\"to\": \"main\", \"dryRun\": true}"), "restoreTenant");
-    put(needs(READ_AUDIT), "audit", "verifyAudit", "exportAudit");
+    put(needs(READ_AUDIT), "audit", "verifyAudit", "verifyLog", "exportAudit");
   }
 
   private void provisioning() {

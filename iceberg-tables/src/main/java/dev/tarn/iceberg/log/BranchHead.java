@@ -9,9 +9,11 @@ import org.apache.iceberg.TableMetadata;
  *
  * @param commit the log's end at this commit, and Nessie's hash
  * @param groupId the last group of the log; empty if the log is
+ * @param logHash of the last group; empty if the log is, or is older than hashes
  * @param tables by name
  */
-public record BranchHead(CommitId commit, String groupId, Map<String, TableState> tables) {
+public record BranchHead(
+    CommitId commit, String groupId, String logHash, Map<String, TableState> tables) {
   public BranchHead {
     tables = Map.copyOf(tables);
   }

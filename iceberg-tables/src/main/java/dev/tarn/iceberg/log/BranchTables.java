@@ -41,6 +41,9 @@ public final class BranchTables {
   /** The property of {@link #CHANGES} that names the last group of the log. */
   public static final String LAST_GROUP_ID = "tarn.last-group-id";
 
+  /** The property of {@link #CHANGES} with the hash of the last group of the log. */
+  public static final String LAST_HASH = "tarn.last-hash";
+
   /** The property of {@link #CHANGES} and of commits with the time of the log's last group. */
   public static final String LAST_TIME = "tarn.last-time";
 

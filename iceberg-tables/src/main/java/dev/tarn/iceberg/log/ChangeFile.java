@@ -11,6 +11,8 @@ import java.util.List;
  *
  * @param path where it is, or will be when it is published
  * @param parent the end of the log that the group follows
+ * @param parentHash of the group that it follows; empty where that has none
+ * @param hash of the group; empty in a file from before there were hashes
  * @param pointers what the group makes of names
  * @param firstTime of the first entry
  * @param lastTime of the last entry, on the same day
@@ -20,6 +22,8 @@ record ChangeFile(
     LogPosition parent,
     long lastSeq,
     String groupId,
+    String parentHash,
+    String hash,
     List<PointerChange> pointers,
     Instant firstTime,
     Instant lastTime,
@@ -27,6 +31,11 @@ record ChangeFile(
     long bytes) {
   ChangeFile {
     pointers = List.copyOf(pointers);
+  }
+
+  /** Returns whether the group follows the log as it is at a head. */
+  boolean follows(BranchHead head) {
+    return parent.equals(LogPosition.of(head)) && parentHash.equals(head.logHash());
   }
 
   long firstSeq() {

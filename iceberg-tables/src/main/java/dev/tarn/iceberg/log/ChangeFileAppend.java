@@ -56,6 +56,9 @@ final class ChangeFileAppend {
             BranchTables.LAST_SEQ, Long.toString(file.lastSeq()),
             BranchTables.LAST_GROUP_ID, file.groupId(),
             BranchTables.LAST_TIME, file.lastTime().toString()));
+    if (!file.hash().isEmpty()) {
+      tables.setTableProperties(BranchTables.CHANGES, Map.of(BranchTables.LAST_HASH, file.hash()));
+    }
     if (!file.pointers().isEmpty()) {
       tables.setPointers(file.pointers());
       tables.setTableProperties(

@@ -17,11 +17,16 @@ import org.jspecify.annotations.Nullable;
  * store up to it. Change files up to it are no longer needed to restore the log; from it the branch
  * can be restored without Nessie.
  *
+ * @param logHash of the log's last group at it; empty where that has none
  * @param metadataLocations of the tables' metadata files, by table
  * @param pointers the file beside this one that has the users' names; null where there are none
  */
 public record Checkpoint(
-    CommitId commit, Map<String, String> metadataLocations, @Nullable String pointers) {
+    CommitId commit,
+    String logHash,
+    Map<String, String> metadataLocations,
+    @Nullable String pointers) {
+  private static final String LOG_HASH = "logHash";
   private static final String COMMIT = "commit";
   private static final String TABLES = "tables";
   private static final String POINTERS = "pointers";
@@ -35,7 +40,7 @@ public record Checkpoint(
     Map<String, String> locations = new LinkedHashMap<>();
     head.tables()
         .forEach((name, table) -> locations.put(name, table.metadata().metadataFileLocation()));
-    return new Checkpoint(head.commit(), locations, pointers);
+    return new Checkpoint(head.commit(), head.logHash(), locations, pointers);
   }
 
   /** Reads a checkpoint; empty if there is none yet. */
@@ -50,7 +55,8 @@ public record Checkpoint(
       Map<String, String> locations = new LinkedHashMap<>();
       tables.forEach((name, location) -> locations.put((String) name, (String) location));
       String pointers = map.get(POINTERS) instanceof String text ? text : null;
-      return Optional.of(new Checkpoint(CommitId.parse(commit), locations, pointers));
+      String logHash = map.get(LOG_HASH) instanceof String text ? text : "";
+      return Optional.of(new Checkpoint(CommitId.parse(commit), logHash, locations, pointers));
     }
     throw new IOException("not a checkpoint: " + file);
   }
@@ -59,6 +65,7 @@ public record Checkpoint(
   void write(Path file) throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put(COMMIT, commit.toString());
+    json.put(LOG_HASH, logHash);
     json.put(TABLES, metadataLocations);
     if (pointers != null) {
       json.put(POINTERS, pointers);

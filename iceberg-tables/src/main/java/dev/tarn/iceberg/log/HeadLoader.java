@@ -55,6 +55,7 @@ record HeadLoader(
     return new BranchHead(
         new CommitId(BranchTables.seq(table), hash),
         table.property(BranchTables.LAST_GROUP_ID, ""),
+        table.property(BranchTables.LAST_HASH, ""),
         tables);
   }
 }

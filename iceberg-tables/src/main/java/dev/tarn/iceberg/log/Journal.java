@@ -2,6 +2,7 @@ package dev.tarn.iceberg.log;
 
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.table.PointerChange;
+import dev.tarn.iceberg.chain.GroupHash;
 import dev.tarn.iceberg.io.DeferredSyncFileIO;
 import dev.tarn.iceberg.io.FileSync;
 import dev.tarn.iceberg.io.LocalFileIO;
@@ -45,6 +46,8 @@ final class Journal {
   private static final String LAST_SEQ = "tarn.last-seq";
   private static final String PARENT_SEQ = "tarn.parent-seq";
   private static final String PARENT_GROUP_ID = "tarn.parent-group-id";
+  private static final String PARENT_HASH = "tarn.parent-hash";
+  private static final String HASH = "tarn.hash";
   private static final String FIRST_TIME = "tarn.first-time";
   private static final String LAST_TIME = "tarn.last-time";
   private static final String ENTRIES = "tarn.entries";
@@ -82,10 +85,17 @@ final class Journal {
     }
   }
 
-  /** Writes a group; it is neither synced nor published. */
+  /**
+   * Writes a group; it is neither synced nor published.
+   *
+   * @param parent the head that it follows
+   */
   Draft write(
-      LogPosition parent, String groupId, List<LogEntry> entries, List<PointerChange> pointers)
+      BranchHead parent, String groupId, List<LogEntry> entries, List<PointerChange> pointers)
       throws IOException {
+    LogPosition position = LogPosition.of(parent);
+    List<Record> rows = entries.stream().map(ChangeRows::write).toList();
+    String hash = GroupHash.seal(parent.logHash(), rows);
     Path temporary = folder.resolve(UUID.randomUUID() + TEMPORARY);
     Instant firstTime = entries.getFirst().committedAt();
     Instant lastTime = entries.getLast().committedAt();
@@ -105,23 +115,25 @@ final class Journal {
                   Map.of(
                       GROUP_ID, groupId,
                       LAST_SEQ, Long.toString(lastSeq),
-                      PARENT_SEQ, Long.toString(parent.seq()),
-                      PARENT_GROUP_ID, parent.groupId(),
+                      PARENT_SEQ, Long.toString(position.seq()),
+                      PARENT_GROUP_ID, position.groupId(),
+                      PARENT_HASH, parent.logHash(),
+                      HASH, hash,
                       FIRST_TIME, firstTime.toString(),
                       LAST_TIME, lastTime.toString(),
                       ENTRIES, Integer.toString(entries.size())))
               .build();
       try (appender) {
-        for (LogEntry entry : entries) {
-          appender.add(ChangeRows.write(entry));
-        }
+        rows.forEach(appender::add);
       }
       ChangeFile file =
           new ChangeFile(
-              path(parent.seq() + 1),
-              parent,
+              path(position.seq() + 1),
+              position,
               lastSeq,
               groupId,
+              parent.logHash(),
+              hash,
               pointers,
               firstTime,
               lastTime,
@@ -173,6 +185,8 @@ final class Journal {
                   reader.getMetaString(PARENT_GROUP_ID)),
               Long.parseLong(reader.getMetaString(LAST_SEQ)),
               reader.getMetaString(GROUP_ID),
+              hash(reader, PARENT_HASH),
+              hash(reader, HASH),
               pointers(reader),
               Instant.parse(reader.getMetaString(FIRST_TIME)),
               Instant.parse(reader.getMetaString(LAST_TIME)),
@@ -182,6 +196,11 @@ final class Journal {
       throw new IOException(
           "the journal's file " + path + " cannot be read; it may hold acknowledged changes", e);
     }
+  }
+
+  private static String hash(DataFileReader<GenericRecord> reader, String key) {
+    String hash = reader.getMetaString(key);
+    return hash == null ? "" : hash;
   }
 
   private static List<PointerChange> pointers(DataFileReader<GenericRecord> reader)

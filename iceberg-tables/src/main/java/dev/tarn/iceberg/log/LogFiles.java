@@ -67,6 +67,20 @@ final class LogFiles {
     return found;
   }
 
+  /** Returns files in parts that do not overlap; those of one part are read together. */
+  static List<List<Range>> together(List<Range> ordered) {
+    List<List<Range>> parts = new ArrayList<>();
+    long lastSeq = 0;
+    for (Range range : ordered) {
+      if (parts.isEmpty() || range.firstSeq() > lastSeq) {
+        parts.add(new ArrayList<>());
+      }
+      parts.getLast().add(range);
+      lastSeq = Math.max(lastSeq, range.lastSeq());
+    }
+    return parts;
+  }
+
   private List<Range> ranges(TableMetadata changes, ManifestFile manifest) throws IOException {
     synchronized (byManifest) {
       List<Range> known = byManifest.get(manifest.path());

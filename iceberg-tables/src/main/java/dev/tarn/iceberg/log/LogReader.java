@@ -43,16 +43,11 @@ final class LogReader {
     commits.follow(head.commit().hash());
     List<LogFiles.Range> ranges = files.after(head.metadata(BranchTables.CHANGES), afterSeq);
     Progress progress = new Progress(afterSeq, maxEntries, consumer);
-    int next = 0;
-    while (next < ranges.size() && !progress.done) {
-      long lastSeq = ranges.get(next).lastSeq();
-      int end = next + 1;
-      while (end < ranges.size() && ranges.get(end).firstSeq() <= lastSeq) {
-        lastSeq = Math.max(lastSeq, ranges.get(end).lastSeq());
-        end++;
+    for (List<LogFiles.Range> part : LogFiles.together(ranges)) {
+      if (progress.done) {
+        break;
       }
-      progress.take(entries(ranges.subList(next, end), afterSeq));
-      next = end;
+      progress.take(entries(part, afterSeq));
     }
     progress.finish();
     if (progress.reached == null) {

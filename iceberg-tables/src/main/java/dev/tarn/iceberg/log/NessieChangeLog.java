@@ -118,7 +118,7 @@ public final class NessieChangeLog implements ChangeLog {
       return new AppendOutcome.Conflict();
     }
     Steps steps = new Steps();
-    Draft draft = journal.write(LogPosition.of(head), groupId, entries, pointers);
+    Draft draft = journal.write(head, groupId, entries, pointers);
     steps.done(AppendStep.DATA);
     Future<?> synced =
         syncing.submit(
@@ -307,7 +307,7 @@ public final class NessieChangeLog implements ChangeLog {
         break;
       }
       ChangeFile file = next.get();
-      if (!file.parent().equals(LogPosition.of(head))) {
+      if (!file.follows(head)) {
         setAside(file);
         break;
       }

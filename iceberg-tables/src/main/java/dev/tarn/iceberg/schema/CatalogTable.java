@@ -59,7 +59,7 @@ public enum CatalogTable {
   private static final Set<String> LATER = Set.of("usage");
 
   /** The version of all schemas here; raised by each change of a column. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   /** The table property that holds the version of the schema. */
   public static final String SCHEMA_VERSION_PROPERTY = "tarn.schema-version";

@@ -12,7 +12,7 @@ import org.apache.iceberg.types.Types.LongType;
 import org.apache.iceberg.types.Types.StringType;
 import org.apache.iceberg.types.Types.TimestampType;
 
-/** The columns of {@code changes}. Ids 1 to 19 and 101 are taken. */
+/** The columns of {@code changes}. Ids 1 to 24 and 101 are taken. */
 final class ChangeColumns {
   static final Schema SCHEMA =
       new Schema(
@@ -78,7 +78,28 @@ final class ChangeColumns {
                   19,
                   "request_fingerprint",
                   StringType.get(),
-                  "Digest of the request that the idempotency key stands for")),
+                  "Digest of the request that the idempotency key stands for"),
+              optional(
+                  20,
+                  "credential_kind",
+                  StringType.get(),
+                  "How the actor had signed in, such as api-key"),
+              optional(
+                  21,
+                  "credential_id",
+                  StringType.get(),
+                  "Names the actor's key, token or session, never the secret"),
+              optional(22, "address", StringType.get(), "Address of the actor's client"),
+              optional(
+                  23,
+                  "salt",
+                  StringType.get(),
+                  "Random bytes of the group in hexadecimal, part of its hash"),
+              optional(
+                  24,
+                  "hash",
+                  StringType.get(),
+                  "SHA-256 over the hash of the group before, the salt and all rows of the group")),
           Set.of(1));
 
   private ChangeColumns() {}

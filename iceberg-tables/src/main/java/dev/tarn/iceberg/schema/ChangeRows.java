@@ -6,6 +6,7 @@ import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.asset.Relationship;
 import dev.tarn.core.change.LogEntry;
 import dev.tarn.core.change.Operation;
+import dev.tarn.core.scope.CredentialUse;
 import dev.tarn.json.EntityJson;
 import java.time.Instant;
 import java.util.Objects;
@@ -13,7 +14,10 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Log entries as rows of {@code changes}. Rows have the whole current schema. Thread safe. */
+/**
+ * Log entries as rows of {@code changes}. Rows have the whole current schema; salt and hash are the
+ * log's. Thread safe.
+ */
 public final class ChangeRows {
   private static final int SEQ = CatalogTable.CHANGES.position("seq");
   private static final int COMMITTED_AT = CatalogTable.CHANGES.position("committed_at");
@@ -35,6 +39,9 @@ public final class ChangeRows {
   private static final int IDEMPOTENCY_KEY = CatalogTable.CHANGES.position("idempotency_key");
   private static final int REQUEST_FINGERPRINT =
       CatalogTable.CHANGES.position("request_fingerprint");
+  private static final int CREDENTIAL_KIND = CatalogTable.CHANGES.position("credential_kind");
+  private static final int CREDENTIAL_ID = CatalogTable.CHANGES.position("credential_id");
+  private static final int ADDRESS = CatalogTable.CHANGES.position("address");
 
   private ChangeRows() {}
 
@@ -65,6 +72,12 @@ public final class ChangeRows {
     row.set(AFTER, EntityJson.write(entry.after()));
     row.set(IDEMPOTENCY_KEY, entry.idempotencyKey());
     row.set(REQUEST_FINGERPRINT, entry.requestFingerprint());
+    CredentialUse via = entry.via();
+    if (via != null) {
+      row.set(CREDENTIAL_KIND, via.kind());
+      row.set(CREDENTIAL_ID, via.id());
+      row.set(ADDRESS, via.address());
+    }
     return row;
   }
 
@@ -85,7 +98,16 @@ public final class ChangeRows {
         Cells.optionalText(row, SOURCE),
         Cells.optionalText(row, REASON),
         Cells.optionalText(row, IDEMPOTENCY_KEY),
-        Cells.optionalText(row, REQUEST_FINGERPRINT));
+        Cells.optionalText(row, REQUEST_FINGERPRINT),
+        via(row));
+  }
+
+  private static @Nullable CredentialUse via(Record row) {
+    String kind = Cells.optionalText(row, CREDENTIAL_KIND);
+    return kind == null
+        ? null
+        : new CredentialUse(
+            kind, Cells.optionalText(row, CREDENTIAL_ID), Cells.optionalText(row, ADDRESS));
   }
 
   /** Returns the sequence number of a row without reading the rest of it. */

@@ -1,5 +1,8 @@
 package dev.tarn.iceberg.store;
 
+import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.LogEvidence;
+import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.history.HistoryReader;
@@ -15,16 +18,21 @@ import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.usage.UsageTable;
+import dev.tarn.iceberg.chain.LogCheck;
+import dev.tarn.iceberg.chain.RedactionList;
 import dev.tarn.iceberg.history.TableHistory;
 import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.io.WarehouseLayout;
+import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.Checkpoint;
 import dev.tarn.iceberg.log.Checkpointer;
 import dev.tarn.iceberg.log.JournalTrim;
+import dev.tarn.iceberg.log.LogGroups;
 import dev.tarn.iceberg.maintain.MaintenanceSettings;
 import dev.tarn.iceberg.maintain.TableMaintenance;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import dev.tarn.iceberg.nessie.ReferenceNames;
+import dev.tarn.iceberg.schema.ChangeRows;
 import dev.tarn.iceberg.state.Materialiser;
 import dev.tarn.iceberg.usage.IcebergUsage;
 import java.io.IOException;
@@ -34,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -188,6 +197,37 @@ final class NessieBranchStore implements BranchStore {
     List<Group> groups = new ArrayList<>();
     var unused = opened.log().read(seq, MAX_LEVELLED_ENTRIES, groups::add);
     return groups;
+  }
+
+  @Override
+  public LogVerification verifyLog(LogEvidence evidence, LongConsumer progress) throws IOException {
+    List<AuditLink> ends = new ArrayList<>(evidence.ends());
+    // Before the head: it may have come further meanwhile, and not less far.
+    Checkpoint.read(layout.checkpoint(scope()))
+        .filter(checkpoint -> !checkpoint.logHash().isEmpty())
+        .ifPresent(known -> ends.add(new AuditLink(known.commit().seq(), known.logHash())));
+    LogCheck check =
+        new LogCheck(
+            RedactionList.read(layout.redactions(scope().tenant()), evidence.redactions()), ends);
+    BranchHead head = opened.tables().refresh();
+    LogGroups.read(
+        opened.tables(),
+        head,
+        rows -> {
+          boolean holds = check.take(rows);
+          progress.accept(ChangeRows.seq(rows.getLast()));
+          return holds;
+        });
+    return check.end(end(head));
+  }
+
+  @Override
+  public AuditLink logEnd() {
+    return end(opened.tables().head());
+  }
+
+  private static AuditLink end(BranchHead head) {
+    return new AuditLink(head.commit().seq(), head.logHash());
   }
 
   @Override

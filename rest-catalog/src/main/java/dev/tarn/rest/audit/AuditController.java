@@ -4,6 +4,7 @@ import dev.tarn.core.audit.AuditDecision;
 import dev.tarn.core.audit.AuditEntry;
 import dev.tarn.core.audit.AuditQuery;
 import dev.tarn.core.audit.AuditTrail;
+import dev.tarn.core.audit.LogEvidence;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The audit of a tenant, or of what belongs to none. */
 @RestController
@@ -44,10 +46,12 @@ public final class AuditController {
 
   private final Catalog catalog;
   private final AuditTrail trail;
+  private final JsonMapper mapper;
 
-  public AuditController(Catalog catalog, AuditTrail trail) {
+  public AuditController(Catalog catalog, AuditTrail trail, JsonMapper mapper) {
     this.catalog = catalog;
     this.trail = trail;
+    this.mapper = mapper;
   }
 
   /** Asks the policy, and returns the chain that is asked about. */
@@ -141,6 +145,27 @@ public final class AuditController {
           @RequestParam(name = "installation", defaultValue = "false")
           boolean installation) {
     return AuditVerificationView.of(trail.verify(chain(request, installation)));
+  }
+
+  @GetMapping("/verification/log")
+  @Operation(
+      operationId = "verifyLog",
+      summary = "Look whether the log of a branch is what was written",
+      description =
+          "Every group of changes is hashed again, with the hash of the group before. Says from"
+              + " time to time how far it has come; the last line says what was found.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "How far it has come, line by line, and at last what was found.",
+      content =
+          @Content(
+              mediaType = "application/x-ndjson",
+              schema = @Schema(implementation = LogVerificationView.class)))
+  void verifyLog(ScopeRequest request, HttpServletResponse response) throws IOException {
+    catalog.checkAudit(request.principal(), request.scope().tenant());
+    LogEvidence evidence = LogEvidence.read(trail, request.scope());
+    VerificationLines lines = new VerificationLines(response, mapper);
+    lines.end(catalog.verifyLog(request.principal(), request.scope(), evidence, lines::progress));
   }
 
   @GetMapping("/export")

@@ -21,6 +21,7 @@ import dev.tarn.core.type.AssetType;
 import dev.tarn.core.type.RelationshipType;
 import dev.tarn.json.EntityJson;
 import dev.tarn.lucene.access.AccessCache;
+import dev.tarn.lucene.access.ShownAssets;
 import dev.tarn.lucene.search.AssetDocuments;
 import dev.tarn.lucene.search.LuceneAssetSearch;
 import dev.tarn.lucene.vector.VectorSearch;
@@ -284,7 +285,8 @@ final class LuceneStateSnapshot implements StateSnapshot {
     return Optional.of(
         access.isWhole()
             ? new LuceneAssetSearch(reader, documents(), executor, meaning)
-            : LuceneAssetSearch.restricted(reader, documents(), executor, meaning));
+            : LuceneAssetSearch.restricted(
+                reader, documents(), executor, meaning, ShownAssets.fewOf(reader)));
   }
 
   @Override

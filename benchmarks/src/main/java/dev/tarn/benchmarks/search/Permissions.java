@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -84,13 +85,23 @@ public final class Permissions implements Callable<Integer> {
     private final SignedIn who;
     private final Histogram nanos = Latency.histogram();
     private final Histogram decisionNanos = Latency.histogram();
+    private final Map<String, Histogram> byKind = new TreeMap<>();
     private long shown;
 
     Person(String name, SignedIn who) {
       this.name = name;
       this.who = who;
     }
+
+    void record(String kind, long decision, long all) {
+      decisionNanos.recordValue(decision);
+      nanos.recordValue(all);
+      byKind.computeIfAbsent(kind, any -> Latency.histogram()).recordValue(all);
+    }
   }
+
+  /** A question of a kind. */
+  private record Asked(String kind, Question question) {}
 
   @Override
   public Integer call() throws Exception {
@@ -112,7 +123,7 @@ public final class Permissions implements Callable<Integer> {
       Future<?> writing =
           writer.scheduleAtFixedRate(
               () -> write(index, log), 0, GROUP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-      List<Question> questions = questions(generator);
+      List<Asked> questions = questions(generator);
       ask(index, policies, people, questions);
       people.forEach(Permissions::forget);
       ask(index, policies, people, questions);
@@ -122,6 +133,7 @@ public final class Permissions implements Callable<Integer> {
       }
       writing.cancel(false);
       report(people).print();
+      byKind(people).print();
       cold.print();
     }
     work.delete("permissions-" + assets);
@@ -160,17 +172,19 @@ public final class Permissions implements Callable<Integer> {
     return people;
   }
 
-  private static List<Question> questions(ScaleGenerator generator) {
+  private static List<Asked> questions(ScaleGenerator generator) {
     Map<String, List<Question>> all = Questions.of(generator);
-    List<Question> mixed = new ArrayList<>();
-    KINDS.forEach(kind -> mixed.addAll(all.get(kind)));
+    List<Asked> mixed = new ArrayList<>();
+    for (String kind : KINDS) {
+      all.getOrDefault(kind, List.of()).forEach(question -> mixed.add(new Asked(kind, question)));
+    }
     Collections.shuffle(mixed, new Random(SEED));
     return mixed;
   }
 
   /** Everybody asks each question, in turn: so all see an index of the same age. */
   private void ask(
-      StateIndex index, ManyPolicies policies, List<Person> people, List<Question> questions)
+      StateIndex index, ManyPolicies policies, List<Person> people, List<Asked> questions)
       throws IOException {
     long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     for (int i = 0; System.nanoTime() < end; i++) {
@@ -189,16 +203,15 @@ public final class Permissions implements Callable<Integer> {
     }
   }
 
-  private static void ask(StateIndex index, ManyPolicies policies, Person person, Question question)
+  private static void ask(StateIndex index, ManyPolicies policies, Person person, Asked asked)
       throws IOException {
     long start = System.nanoTime();
     AssetAccess access = policies.access(person.who);
     long decided = System.nanoTime();
     try (StateSnapshot shown = index.acquire().restrictedTo(access)) {
-      answer(shown.search().orElseThrow(), question);
+      answer(shown.search().orElseThrow(), asked.question());
     }
-    person.nanos.recordValue(System.nanoTime() - start);
-    person.decisionNanos.recordValue(decided - start);
+    person.record(asked.kind(), decided - start, System.nanoTime() - start);
   }
 
   private static void answer(AssetSearch search, Question question) throws IOException {
@@ -218,10 +231,11 @@ public final class Permissions implements Callable<Integer> {
   private static void forget(Person person) {
     person.nanos.reset();
     person.decisionNanos.reset();
+    person.byKind.clear();
   }
 
   /** The first search of people whose access nobody had before. */
-  private static Report cold(StateIndex index, ManyPolicies policies, List<Question> questions)
+  private static Report cold(StateIndex index, ManyPolicies policies, List<Asked> questions)
       throws IOException {
     Report report =
         new Report(
@@ -243,6 +257,17 @@ public final class Permissions implements Callable<Integer> {
           Latency.millis(all.nanos, 50),
           Latency.millis(all.nanos, 100),
           Latency.millis(all.decisionNanos, 50));
+    }
+    return report;
+  }
+
+  private static Report byKind(List<Person> people) {
+    Report report =
+        new Report("The same, by kinds of questions", "who", "kind", "p50 ms", "p99 ms");
+    for (Person person : people) {
+      person.byKind.forEach(
+          (kind, nanos) ->
+              report.row(person.name, kind, Latency.millis(nanos, 50), Latency.millis(nanos, 99)));
     }
     return report;
   }

@@ -9,6 +9,7 @@ import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,16 @@ final class RestrictedLeaf extends FilterLeafReader {
     this.access = access;
     this.live = live.documents();
     this.count = live.count();
+  }
+
+  /** Returns which assets are there, whether they have been deleted or not; null for all. */
+  @Nullable FixedBitSet shown() {
+    return access.shown();
+  }
+
+  /** Returns how many assets are there, whether they have been deleted or not. */
+  int shownAssets() {
+    return access.shownAssets();
   }
 
   @Override
@@ -50,7 +61,7 @@ final class RestrictedLeaf extends FilterLeafReader {
         || (masked == null && (live == null || !SearchFields.DICTIONARIES.contains(field)))) {
       return terms;
     }
-    return new ShownTerms(terms, new TermDocuments(live, access.shown(), masked));
+    return new ShownTerms(terms, new TermDocuments(maxDoc(), live, access.shown(), masked));
   }
 
   @Override

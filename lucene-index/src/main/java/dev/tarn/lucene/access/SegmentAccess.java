@@ -26,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentAccess {
   private final @Nullable FixedBitSet shown;
+  private final int shownAssets;
   private final FixedBitSet others;
   private final Map<String, MaskedDocuments> masked;
   private volatile @Nullable Live newest;
 
   private SegmentAccess(
-      @Nullable FixedBitSet shown, FixedBitSet others, Map<String, MaskedDocuments> masked) {
+      @Nullable FixedBitSet shown,
+      int shownAssets,
+      FixedBitSet others,
+      Map<String, MaskedDocuments> masked) {
     this.shown = shown;
+    this.shownAssets = shownAssets;
     this.others = others;
     this.masked = Map.copyOf(masked);
   }
@@ -61,7 +66,8 @@ final class SegmentAccess {
     SegmentConditions conditions = new SegmentConditions(leaf, terms);
     FixedBitSet shown = conditions.holding(access.assets());
     boolean all = shown.equals(conditions.all());
-    return new SegmentAccess(all ? null : shown, others, masked(leaf, access, conditions));
+    return new SegmentAccess(
+        all ? null : shown, shown.cardinality(), others, masked(leaf, access, conditions));
   }
 
   private static Map<String, MaskedDocuments> masked(
@@ -165,6 +171,11 @@ final class SegmentAccess {
     return shown;
   }
 
+  /** Returns how many assets are there, whether they have been deleted or not. */
+  int shownAssets() {
+    return shownAssets;
+  }
+
   /** Returns the documents that do not have a field; null if nothing of it is hidden. */
   @Nullable MaskedDocuments masked(String field) {
     return masked.get(field);
@@ -184,7 +195,7 @@ final class SegmentAccess {
     live.or(shown);
     Bits undeleted = leaf.getLiveDocs();
     if (undeleted != null) {
-      live.and(FixedBitSet.copyOf(undeleted));
+      undeleted.applyMask(live, 0);
     }
     Live found =
         new Live(view == null ? null : view.getKey(), live.asReadOnlyBits(), live.cardinality());

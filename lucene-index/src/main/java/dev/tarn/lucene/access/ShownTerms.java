@@ -8,6 +8,7 @@ import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.TermState;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOBooleanSupplier;
 import org.apache.lucene.util.automaton.CompiledAutomaton;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The terms of a field that documents which are there have. How many documents have a term is
- * counted, too; of frequent terms, which nothing depends on but scores, the dictionary's number is
- * taken. So are the statistics of the field: they only go into scores.
+ * counted, too; of frequent terms, which nothing depends on but scores, the first are, and the
+ * number is estimated from how far these lie apart. The statistics of the field are the
+ * dictionary's: they only go into scores.
  */
 final class ShownTerms extends FilterTerms {
   /** Documents of a term that are counted in one segment. */
-  private static final int MAX_COUNTED = 128;
+  private static final int MAX_COUNTED = 32;
 
   private final TermDocuments documents;
 
@@ -49,19 +51,39 @@ final class ShownTerms extends FilterTerms {
 
   private static final class Each extends FilterTermsEnum {
     private final TermDocuments documents;
+
+    /**
+     * Counts documents of the term that this is at, if it is of that term; kept to be used again.
+     */
     private @Nullable PostingsEnum probe;
+
+    private int counted;
+    private boolean isCounting;
 
     Each(TermsEnum in, TermDocuments documents) {
       super(in);
       this.documents = documents;
     }
 
+    /** Counts documents of the current term, on from those that were counted before. */
     private int count(int most) throws IOException {
-      probe = documents.postings(in, probe, PostingsEnum.NONE);
-      return documents.count(probe, most);
+      PostingsEnum postings = probe;
+      if (!isCounting || postings == null) {
+        postings = documents.postings(in, probe, PostingsEnum.NONE);
+        probe = postings;
+        counted = 0;
+        isCounting = true;
+      }
+      while (counted < most && postings.docID() != DocIdSetIterator.NO_MORE_DOCS) {
+        if (documents.next(postings) != DocIdSetIterator.NO_MORE_DOCS) {
+          counted++;
+        }
+      }
+      return counted;
     }
 
     private boolean isShown() throws IOException {
+      isCounting = false;
       return count(1) > 0;
     }
 
@@ -79,6 +101,7 @@ final class ShownTerms extends FilterTerms {
     /** A state is of a term that was found before. */
     @Override
     public void seekExact(BytesRef term, TermState state) throws IOException {
+      isCounting = false;
       in.seekExact(term, state);
     }
 
@@ -105,8 +128,14 @@ final class ShownTerms extends FilterTerms {
       if (documents.masked() != null) {
         return count(Integer.MAX_VALUE);
       }
-      int counted = count(MAX_COUNTED);
-      return counted < MAX_COUNTED ? counted : in.docFreq();
+      int first = count(MAX_COUNTED);
+      PostingsEnum postings = probe;
+      if (first < MAX_COUNTED || postings == null) {
+        return first;
+      }
+      // As if the rest of the segment had as many.
+      long estimated = (long) first * documents.maxDoc() / (postings.docID() + 1);
+      return (int) Math.max(first, Math.min(estimated, in.docFreq()));
     }
 
     @Override

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which documents of terms in one field are there.
  *
+ * @param maxDoc one more than the last document of the segment
  * @param live null for all
  * @param shown assets that are there, unless they are deleted; null for all
  * @param masked documents that do not have the field; null for none
  */
 record TermDocuments(
-    @Nullable Bits live, @Nullable FixedBitSet shown, @Nullable MaskedDocuments masked) {
+    int maxDoc,
+    @Nullable Bits live,
+    @Nullable FixedBitSet shown,
+    @Nullable MaskedDocuments masked) {
   /** Returns what is needed to tell which documents are there. */
   int features(int wanted) {
     return masked != null && masked.asksFrequency() ? wanted | PostingsEnum.FREQS : wanted;
@@ -33,29 +37,24 @@ record TermDocuments(
   }
 
   /**
-   * Counts documents that are there, up to a number; goes on from where the postings are.
+   * Goes to the next document that is there, and returns it.
    *
    * @param postings without what is masked
    */
-  int count(PostingsEnum postings, int most) throws IOException {
-    int count = 0;
+  int next(PostingsEnum postings) throws IOException {
     int doc = postings.nextDoc();
-    while (doc != DocIdSetIterator.NO_MORE_DOCS && count < most) {
-      if (shown == null || shown.get(doc)) {
-        if (live == null || live.get(doc)) {
-          count++;
-        }
-        doc = postings.nextDoc();
-      } else {
+    while (doc != DocIdSetIterator.NO_MORE_DOCS) {
+      if (shown != null && !shown.get(doc)) {
         // A frequent word may have many documents before the next that is there.
         int next =
             doc + 1 < shown.length() ? shown.nextSetBit(doc + 1) : DocIdSetIterator.NO_MORE_DOCS;
-        doc =
-            next == DocIdSetIterator.NO_MORE_DOCS
-                ? DocIdSetIterator.NO_MORE_DOCS
-                : postings.advance(next);
+        doc = next == DocIdSetIterator.NO_MORE_DOCS ? next : postings.advance(next);
+      } else if (live != null && !live.get(doc)) {
+        doc = postings.nextDoc();
+      } else {
+        return doc;
       }
     }
-    return count;
+    return doc;
   }
 }

@@ -44,6 +44,7 @@ public final class LuceneAssetSearch implements AssetSearch {
   private final @Nullable Executor executor;
   private final VectorSearch vectors;
   private final boolean restricted;
+  private final @Nullable Query shown;
 
   /**
    * @param executor searches parts of the index at once; null to search one after the other
@@ -54,7 +55,7 @@ public final class LuceneAssetSearch implements AssetSearch {
       AssetDocuments documents,
       @Nullable Executor executor,
       VectorSearch vectors) {
-    this(reader, documents, executor, vectors, false);
+    this(reader, documents, executor, vectors, false, null);
   }
 
   private LuceneAssetSearch(
@@ -62,12 +63,14 @@ public final class LuceneAssetSearch implements AssetSearch {
       AssetDocuments documents,
       @Nullable Executor executor,
       VectorSearch vectors,
-      boolean restricted) {
+      boolean restricted,
+      @Nullable Query shown) {
     this.reader = reader;
     this.documents = documents;
     this.executor = executor;
     this.vectors = vectors;
     this.restricted = restricted;
+    this.shown = shown;
   }
 
   /**
@@ -76,13 +79,15 @@ public final class LuceneAssetSearch implements AssetSearch {
    *
    * @param reader without what is hidden
    * @param documents without what is hidden, too
+   * @param shown finds what is left, where that makes searches shorter; null for none
    */
   public static LuceneAssetSearch restricted(
       DirectoryReader reader,
       AssetDocuments documents,
       @Nullable Executor executor,
-      VectorSearch vectors) {
-    return new LuceneAssetSearch(reader, documents, executor, vectors, true);
+      VectorSearch vectors,
+      @Nullable Query shown) {
+    return new LuceneAssetSearch(reader, documents, executor, vectors, true, shown);
   }
 
   @Override
@@ -141,7 +146,7 @@ public final class LuceneAssetSearch implements AssetSearch {
   }
 
   private PooledSearcher searcher(Duration timeout) {
-    PooledSearcher searcher = new PooledSearcher(reader, executor);
+    PooledSearcher searcher = new PooledSearcher(reader, executor, shown);
     long end = System.nanoTime() + timeout.toNanos();
     searcher.setTimeout(() -> System.nanoTime() - end > 0);
     return searcher;

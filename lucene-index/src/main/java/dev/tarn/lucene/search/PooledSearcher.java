@@ -5,8 +5,14 @@ import java.util.concurrent.Executor;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TermStates;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.CollectionStatistics;
+import org.apache.lucene.search.Collector;
+import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermStatistics;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
@@ -23,11 +29,16 @@ final class PooledSearcher extends IndexSearcher {
 
   private static final Similarity TEXTS = new BM25Similarity();
 
+  private final @Nullable Query shown;
   private final Rarity rarity;
   private final PlaceSimilarity places;
 
-  PooledSearcher(IndexReader reader, @Nullable Executor executor) {
+  /**
+   * @param shown what all queries require besides; null for nothing
+   */
+  PooledSearcher(IndexReader reader, @Nullable Executor executor, @Nullable Query shown) {
     super(reader, executor);
+    this.shown = shown;
     // Every query is another one: there is nothing to keep.
     setQueryCache(null);
     this.rarity = new Rarity(this);
@@ -45,6 +56,24 @@ final class PooledSearcher extends IndexSearcher {
                 : TEXTS;
           }
         });
+  }
+
+  @Override
+  public <C extends Collector, T> T search(Query query, CollectorManager<C, T> collectors)
+      throws IOException {
+    return super.search(shown == null ? query : both(query, shown), collectors);
+  }
+
+  private static Query both(Query query, Query shown) {
+    BooleanQuery.Builder both = new BooleanQuery.Builder();
+    if (query instanceof BooleanQuery all
+        && all.getClauses(Occur.SHOULD).isEmpty()
+        && all.clauses().stream().anyMatch(BooleanClause::isRequired)) {
+      all.clauses().forEach(both::add);
+    } else {
+      both.add(query, Occur.MUST);
+    }
+    return both.add(shown, Occur.FILTER).build();
   }
 
   Rarity rarity() {

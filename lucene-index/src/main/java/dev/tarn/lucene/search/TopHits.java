@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.apache.lucene.index.FilterLeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.search.Explanation;
@@ -97,7 +98,7 @@ final class TopHits {
   static long view(IndexSearcher searcher) {
     long view = 1;
     for (LeafReaderContext leaf : searcher.getLeafContexts()) {
-      if (leaf.reader() instanceof SegmentReader segment) {
+      if (FilterLeafReader.unwrap(leaf.reader()) instanceof SegmentReader segment) {
         view = 31 * view + Arrays.hashCode(segment.getSegmentInfo().getId());
       }
       view = 31 * view + leaf.reader().numDocs();

@@ -66,7 +66,7 @@ final class RelevanceQueryTest {
     int searched = 0;
     try (Directory directory = FSDirectory.open(files());
         DirectoryReader reader = DirectoryReader.open(directory)) {
-      PooledSearcher searcher = new PooledSearcher(reader, ForkJoinPool.commonPool());
+      PooledSearcher searcher = new PooledSearcher(reader, ForkJoinPool.commonPool(), null);
       for (int i = 0; i < all.size(); i += 1 + all.size() / MAX_WORDS) {
         String other = all.get((7 * i + 3) % all.size());
         for (String text : List.of(all.get(i), all.get(i) + " " + other, all.get(i) + other)) {

@@ -130,7 +130,8 @@ public class RestConfiguration {
     return new GraphqlConfiguration.Limits(
         settings.graphql().maxDepth(),
         settings.graphql().maxComplexity(),
-        settings.maxBodySize().toBytes());
+        settings.maxBodySize().toBytes(),
+        settings.feed().heartbeat());
   }
 
   @Bean

@@ -57,7 +57,7 @@ public record RestSettings(
    * The feed of changes.
    *
    * @param maxWait the longest that a request may wait for a change
-   * @param heartbeat how often an event stream without changes says that it lives
+   * @param heartbeat how often an event stream or subscription without changes says that it lives
    * @param maxFollowers requests that wait for changes at once; more are answered {@code
    *     queue-full}
    */

@@ -9,6 +9,7 @@ import dev.tarn.rest.ingestion.Importers;
 import dev.tarn.rest.ingestion.IngestionController;
 import dev.tarn.rest.ingestion.IngestionRuns;
 import dev.tarn.rest.ingestion.LineageController;
+import dev.tarn.rest.request.PrincipalResolver;
 import jakarta.servlet.MultipartConfigElement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +28,13 @@ class StreamConfiguration {
   }
 
   @Bean
-  ChangeController changeController(ChangeFeed feed, JsonMapper mapper, RestSettings settings) {
+  ChangeController changeController(
+      ChangeFeed feed, JsonMapper mapper, PrincipalResolver principals, RestSettings settings) {
     return new ChangeController(
-        feed, new EventStream(mapper, settings.feed().heartbeat()), settings.feed().maxWait());
+        feed,
+        new EventStream(mapper, settings.feed().heartbeat()),
+        principals,
+        settings.feed().maxWait());
   }
 
   @Bean

@@ -5,13 +5,17 @@ import dev.tarn.signin.key.BlockedActors;
 import dev.tarn.signin.oidc.BrowserLogin;
 import dev.tarn.signin.oidc.Issuers;
 import dev.tarn.signin.oidc.LoginClients;
-import dev.tarn.signin.oidc.SessionCheck;
+import dev.tarn.signin.saml.SamlPaths;
+import dev.tarn.signin.session.SessionCheck;
+import dev.tarn.signin.session.SessionRules;
+import dev.tarn.signin.session.Sessions;
 import dev.tarn.signin.web.CertificateSignIn;
 import dev.tarn.signin.web.RefusedRequests;
 import jakarta.servlet.SessionTrackingMode;
 import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +28,9 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequest
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Providers, and the login and the sessions of browsers. */
 @Configuration(proxyBeanMethods = false)
@@ -48,45 +55,49 @@ class OidcConfiguration {
   }
 
   @Bean
+  Sessions sessions(
+      BlockedActors blocked, RefusedRequests refused, Clock clock, SignInSettings settings) {
+    return new Sessions(
+        blocked,
+        refused,
+        clock,
+        new SessionRules(settings.session().lifetime(), settings.session().target()));
+  }
+
+  @Bean
   BrowserLogin browserLogin(
       Issuers issuers,
-      BlockedActors blocked,
       OAuth2AuthorizedClientRepository clients,
-      RefusedRequests refused,
+      Sessions sessions,
       Clock clock,
       SignInSettings settings) {
     return new BrowserLogin(
-        issuers,
-        blocked,
-        clients,
-        refused,
-        clock,
-        new BrowserLogin.Rules(
-            settings.session().lifetime(),
-            settings.session().recheckInterval(),
-            settings.session().target()));
+        issuers, clients, sessions, clock, settings.session().recheckInterval());
   }
 
   @Bean
   SessionCheck sessionCheck(
-      BlockedActors blocked,
-      RefusedRequests refused,
-      Refusals refusals,
-      Clock clock,
-      SignInSettings settings) {
-    return new SessionCheck(
-        blocked, refused, refusals, clock, settings.session().recheckInterval());
+      BlockedActors blocked, RefusedRequests refused, Refusals refusals, Clock clock) {
+    return new SessionCheck(blocked, refused, refusals, clock, providerMessages());
+  }
+
+  /** Returns what matches messages of providers, which come from pages of theirs. */
+  static RequestMatcher providerMessages() {
+    PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+    return new OrRequestMatcher(
+        Stream.of(SamlPaths.messages()).<RequestMatcher>map(paths::matcher).toList());
   }
 
   @Bean
-  CertificateSignIn certificateSignIn(SignInSettings settings, BlockedActors blocked) {
+  CertificateSignIn certificateSignIn(SignInSettings settings, BlockedActors blocked, Clock clock) {
     return new CertificateSignIn(
         settings.certificates().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
                     SignInSettings.CertificateSettings::principal,
                     SignInSettings.CertificateSettings::signedIn)),
-        blocked);
+        blocked,
+        clock);
   }
 
   /** Both are parts of the security chain, and no filters beside it. */

@@ -1,5 +1,6 @@
 package dev.tarn.signin;
 
+import dev.tarn.signin.saml.SamlPaths;
 import dev.tarn.signin.token.TokenController;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,9 +19,14 @@ final class OpenPaths {
   private static final List<String> SIGN_IN =
       List.of(TokenController.PATH, TokenController.ICEBERG_PATH, TokenController.KEYS_PATH);
 
+  /** A login has no credential yet; messages of providers are signed. */
+  private static final List<String> SAML = List.of(SamlPaths.all());
+
   private OpenPaths() {}
 
   static String[] all() {
-    return Stream.of(PROBES, DESCRIPTION, SIGN_IN).flatMap(List::stream).toArray(String[]::new);
+    return Stream.of(PROBES, DESCRIPTION, SIGN_IN, SAML)
+        .flatMap(List::stream)
+        .toArray(String[]::new);
   }
 }

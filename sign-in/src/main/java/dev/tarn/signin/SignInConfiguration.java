@@ -38,6 +38,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -51,6 +52,7 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 @EnableConfigurationProperties(SignInSettings.class)
 @Import({
   OidcConfiguration.class,
+  SamlConfiguration.class,
   KeyController.class,
   TokenController.class,
   PrincipalController.class,
@@ -171,7 +173,10 @@ public class SignInConfiguration {
     return http.build();
   }
 
-  /** Pages of other sites may call the API where a setting names them, and never with a cookie. */
+  /**
+   * Pages of other sites may call the API where a setting names them, and never with a cookie. The
+   * pages of providers that send messages call nothing: they lead the browser here.
+   */
   @Bean
   CorsConfigurationSource corsConfigurationSource(SignInSettings settings) {
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
@@ -185,7 +190,8 @@ public class SignInConfiguration {
       cors.setAllowCredentials(false);
       source.registerCorsConfiguration("/**", cors);
     }
-    return source;
+    RequestMatcher messages = OidcConfiguration.providerMessages();
+    return request -> messages.matches(request) ? null : source.getCorsConfiguration(request);
   }
 
   @Bean

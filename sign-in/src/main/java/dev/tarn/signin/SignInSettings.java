@@ -5,6 +5,7 @@ import dev.tarn.core.scope.Credential;
 import dev.tarn.core.scope.Origin;
 import dev.tarn.core.scope.SignedIn;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.signin.claims.Claims;
 import dev.tarn.signin.oidc.Issuer;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param tokenLifetime how long a token is good for that is issued for a key: 1 minute to 1 day
  * @param issuers OpenID Connect providers whose tokens are taken, and where browsers log in
+ * @param saml SAML 2.0 identity providers where browsers log in, by name: their paths begin with
+ *     {@code /sign-in/saml/<name>}
  * @param session browsers' sessions
  * @param certificates of clients that sign in by TLS; the server asks for them with {@code
  *     server.ssl.client-auth=want}
@@ -33,6 +36,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SignInSettings(
     @DefaultValue("1h") Duration tokenLifetime,
     @DefaultValue List<IssuerSettings> issuers,
+    @DefaultValue Map<String, SamlSettings> saml,
     @DefaultValue SessionSettings session,
     @DefaultValue List<CertificateSettings> certificates,
     @DefaultValue List<String> corsOrigins) {
@@ -41,6 +45,7 @@ public record SignInSettings(
 
   public SignInSettings {
     issuers = List.copyOf(issuers);
+    saml = Map.copyOf(saml);
     certificates = List.copyOf(certificates);
     corsOrigins = List.copyOf(corsOrigins);
     if (tokenLifetime.compareTo(MIN_TOKEN_LIFETIME) < 0
@@ -57,11 +62,18 @@ public record SignInSettings(
    *
    * @param subject its whole subject, such as {@code CN=airflow,OU=Data,O=Larkmoor}
    * @param actor who signs in with it: {@code service:<name>} or {@code user:<name>}
-   * @param tenant whose data it opens
+   * @param tenant whose data it opens; none for operators
    * @param roles that it brings, beside those that the tenant gives the actor
    */
   public record CertificateSettings(
-      String subject, String actor, String tenant, @DefaultValue Set<String> roles) {
+      String subject, String actor, @Nullable String tenant, @DefaultValue Set<String> roles) {
+    public CertificateSettings {
+      if ((tenant == null) != roles.contains(SignedIn.OPERATOR)) {
+        throw new IllegalArgumentException(
+            "tarn.sign-in.certificates: say a tenant of '" + subject + "', or the role operator");
+      }
+    }
+
     X500Principal principal() {
       return new X500Principal(subject);
     }
@@ -69,7 +81,7 @@ public record SignInSettings(
     SignedIn signedIn() {
       return new SignedIn(
           new Actor(actor),
-          Optional.of(new TenantId(tenant)),
+          Optional.ofNullable(tenant).map(TenantId::new),
           roles,
           Set.of(),
           Map.of(),
@@ -155,7 +167,7 @@ public record SignInSettings(
           jwksUri,
           Set.copyOf(audiences),
           clockSkew,
-          new Issuer.Claims(
+          new Claims(
               actorClaim,
               actorPrefix,
               tenantClaim,

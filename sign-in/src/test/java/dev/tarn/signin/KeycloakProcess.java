@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A Keycloak in processes of its own on a free port of 127.0.0.1, with its data in memory. */
-final class KeycloakProcess implements AutoCloseable {
+public final class KeycloakProcess implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofMinutes(4);
   private static final long POLL_MILLIS = 100;
   private static final String ADMIN = "admin";
@@ -89,7 +89,7 @@ final class KeycloakProcess implements AutoCloseable {
     throw new IOException("Keycloak is not ready after " + READY_WITHIN + "; see " + log);
   }
 
-  URI uri() {
+  public URI uri() {
     return uri;
   }
 
@@ -117,7 +117,7 @@ final class KeycloakProcess implements AutoCloseable {
   }
 
   /** Does something as the administrator. */
-  JsonNode admin(String method, String path, @Nullable String json)
+  public JsonNode admin(String method, String path, @Nullable String json)
       throws IOException, InterruptedException {
     String token =
         token(

@@ -9,12 +9,7 @@ import dev.tarn.core.scope.TenantId;
 import dev.tarn.signin.key.BlockedActors;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.CookieManager;
-import java.net.HttpCookie;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,26 +18,25 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real provider: its tokens, and the login of browsers. */
+@ExtendWith(SharedKeycloak.class)
 final class KeycloakTest {
   private static final String REALM = "larkmoor";
-  private static final Pattern FORM_ACTION = Pattern.compile("<form[^>]* action=\"([^\"]+)\"");
+  private static final String LOGIN = "/sign-in/keycloak";
   private static final JsonMapper JSON = new JsonMapper();
 
   private static KeycloakProcess keycloak;
   private static TestServer server;
 
   @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    keycloak = KeycloakProcess.start(folder.resolve("keycloak.log"));
+  static void start(@TempDir Path folder, KeycloakProcess shared) throws Exception {
+    keycloak = shared;
     try (InputStream realm =
         Objects.requireNonNull(KeycloakTest.class.getResourceAsStream("/realm.json"))) {
       var unused =
@@ -67,6 +61,7 @@ final class KeycloakTest {
     settings.put(second + "uri", "http://127.0.0.1:1/realms/absent");
     settings.put(second + "audiences", "tarn-api");
     settings.put(second + "tenant", "two");
+    settings.put("tarn.rest.feed.heartbeat", "100ms");
     settings.put("tarn.sign-in.session.target", "/api/v1/principal");
     server = TestServer.start(folder.resolve("server"), settings);
   }
@@ -74,7 +69,6 @@ final class KeycloakTest {
   @AfterAll
   static void stop() {
     server.close();
-    keycloak.close();
   }
 
   private static String token(String user) throws Exception {
@@ -193,76 +187,15 @@ final class KeycloakTest {
     return JSON.readTree(Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.'))));
   }
 
-  /** A browser, as far as it follows redirects, keeps cookies and sends forms. */
-  private static final class Browser {
-    private final CookieManager cookies = new CookieManager(null, Browser::accept);
-    private final HttpClient http =
-        HttpClient.newBuilder()
-            .cookieHandler(cookies)
-            .followRedirects(HttpClient.Redirect.ALWAYS)
-            .build();
-
-    /** Browsers take what is on this machine to be secure; Java asks for TLS. */
-    private static boolean accept(URI uri, HttpCookie cookie) {
-      cookie.setSecure(false);
-      return true;
-    }
-
-    HttpResponse<String> get(URI uri) throws Exception {
-      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    HttpResponse<String> post(URI uri, String contentType, String body, @Nullable String site)
-        throws Exception {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(uri)
-              .header("Content-Type", contentType)
-              .header("Tarn-Tenant", "one")
-              .POST(HttpRequest.BodyPublishers.ofString(body));
-      if (site != null) {
-        request.header("Sec-Fetch-Site", site);
-      }
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** Logs in, and returns what the browser shows then. */
-    HttpResponse<String> logIn(String user) throws Exception {
-      HttpResponse<String> form = get(server.uri().resolve("/sign-in/keycloak"));
-      assertThat(form.statusCode()).as(form.body()).isEqualTo(200);
-      Matcher action = FORM_ACTION.matcher(form.body());
-      assertThat(action.find()).as(form.body()).isTrue();
-      return post(
-          form.uri().resolve(action.group(1).replace("&amp;", "&")),
-          "application/x-www-form-urlencoded",
-          "username="
-              + user
-              + "&password="
-              + URLEncoder.encode(user + "-password", StandardCharsets.UTF_8),
-          null);
-    }
-
-    HttpCookie session() {
-      return cookies.getCookieStore().getCookies().stream()
-          .filter(cookie -> cookie.getName().equals("TARN_SESSION"))
-          .findAny()
-          .orElseThrow();
-    }
-
-    int status(String path) throws Exception {
-      return http.send(
-              HttpRequest.newBuilder(server.uri().resolve(path))
-                  .header("Tarn-Tenant", "one")
-                  .build(),
-              HttpResponse.BodyHandlers.discarding())
-          .statusCode();
-    }
+  private static Browser browser() {
+    return new Browser(server.uri());
   }
 
   @Test
   void aBrowserLogsInAndOut() throws Exception {
-    Browser browser = new Browser();
+    Browser browser = browser();
     assertThat(browser.status("/api/v1/assets")).isEqualTo(401);
-    HttpResponse<String> shown = browser.logIn("anna");
+    HttpResponse<String> shown = browser.logIn(LOGIN, "anna");
     assertThat(shown.statusCode()).as(shown.body()).isEqualTo(200);
     assertThat(shown.uri().getPath()).isEqualTo("/api/v1/principal");
     JsonNode principal = JSON.readTree(shown.body());
@@ -278,9 +211,22 @@ final class KeycloakTest {
   }
 
   @Test
+  void whatASessionHasOpenEndsWithIt() throws Exception {
+    Browser browser = browser();
+    var unused = browser.logIn(LOGIN, "anna");
+    try (Events events = browser.events("/api/v1/changes")) {
+      events.awaitSign();
+      HttpResponse<String> out =
+          browser.post(server.uri().resolve("/sign-out"), "text/plain", "", "same-origin");
+      assertThat(out.statusCode()).isEqualTo(204);
+      assertThat(events.toEnd()).endsWith("event: refused", "data: {\"code\":\"unauthenticated\"}");
+    }
+  }
+
+  @Test
   void aSessionWritesFromPagesOfThisServerOnly() throws Exception {
-    Browser browser = new Browser();
-    var unused = browser.logIn("boris");
+    Browser browser = browser();
+    var unused = browser.logIn(LOGIN, "boris");
     URI assets = server.uri().resolve("/api/v1/assets");
     String asset = "{\"type\": \"table\", \"qualifiedName\": \"of.boris\"}";
     for (String site : new String[] {null, "none", "same-site", "cross-site"}) {
@@ -294,8 +240,8 @@ final class KeycloakTest {
 
   @Test
   void whoIsBlockedHereIsNobodyAtOnce() throws Exception {
-    Browser browser = new Browser();
-    var unused = browser.logIn("boris");
+    Browser browser = browser();
+    var unused = browser.logIn(LOGIN, "boris");
     String token = token("boris");
     TenantId tenant = new TenantId("one");
     Actor boris = new Actor("user:boris");
@@ -303,7 +249,7 @@ final class KeycloakTest {
     try {
       server.client(token, "one").get("/api/v1/assets").expect(401);
       assertThat(browser.status("/api/v1/assets")).isEqualTo(401);
-      assertThat(new Browser().logIn("boris").statusCode()).isEqualTo(401);
+      assertThat(browser().logIn(LOGIN, "boris").statusCode()).isEqualTo(401);
     } finally {
       server.bean(BlockedActors.class).unblock(tenant, boris);
     }
@@ -314,8 +260,8 @@ final class KeycloakTest {
 
   @Test
   void whoTheProviderHasDisabledIsOutAtTheNextCheck() throws Exception {
-    Browser browser = new Browser();
-    assertThat(browser.logIn("boris").statusCode()).isEqualTo(200);
+    Browser browser = browser();
+    assertThat(browser.logIn(LOGIN, "boris").statusCode()).isEqualTo(200);
     assertThat(browser.status("/api/v1/assets")).isEqualTo(200);
     Duration check = Duration.ofMinutes(6);
     server.clock().advance(check);
@@ -325,9 +271,13 @@ final class KeycloakTest {
       assertThat(browser.status("/api/v1/assets")).as("checked").isEqualTo(200);
       enable(users, boris, "false");
       assertThat(browser.status("/api/v1/assets")).as("not yet").isEqualTo(200);
-      server.clock().advance(check);
+      try (Events events = browser.events("/api/v1/changes")) {
+        events.awaitSign();
+        server.clock().advance(check);
+        assertThat(events.toEnd()).contains("event: refused");
+      }
       assertThat(browser.status("/api/v1/assets")).as("checked again").isEqualTo(401);
-      assertThat(new Browser().logIn("boris").uri().getPort())
+      assertThat(browser().logIn(LOGIN, "boris").uri().getPort())
           .as("the provider asks again")
           .isEqualTo(keycloak.uri().getPort());
     } finally {
@@ -344,8 +294,8 @@ final class KeycloakTest {
 
   @Test
   void aSessionEndsHoweverBusyItIs() throws Exception {
-    Browser browser = new Browser();
-    var unused = browser.logIn("anna");
+    Browser browser = browser();
+    var unused = browser.logIn(LOGIN, "anna");
     Duration lifetime = Duration.ofHours(8);
     server.clock().advance(lifetime);
     try {

@@ -168,6 +168,28 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /** Opens a stream of events with a credential, of the tenant {@code one}. */
+  public Events events(String credential, String path) throws IOException, InterruptedException {
+    return Events.open(http, request(credential, path));
+  }
+
+  /** Opens a subscription to changes with a credential, of the tenant {@code one}. */
+  public Events subscription(String credential) throws IOException, InterruptedException {
+    return Events.open(
+        http,
+        request(credential, "/graphql")
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"query\": \"subscription { changes { seq } }\"}")));
+  }
+
+  private HttpRequest.Builder request(String credential, String path) {
+    return HttpRequest.newBuilder(uri().resolve(path))
+        .header("Tarn-Tenant", "one")
+        .header("Authorization", "Bearer " + credential);
+  }
+
   /** Returns a client; null for one without a credential. */
   public Client client(@Nullable String credential, String tenant) {
     return new Client(credential, tenant);

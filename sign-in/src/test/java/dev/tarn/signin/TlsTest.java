@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,7 @@ final class TlsTest {
     settings.put("spring.ssl.bundle.jks.tarn.truststore.type", "PKCS12");
     settings.put("server.ssl.bundle", "tarn");
     settings.put("server.ssl.client-auth", "want");
+    settings.put("tarn.rest.feed.heartbeat", "100ms");
     settings.put("tarn.sign-in.certificates[0].subject", "O=Larkmoor");
     settings.put("tarn.sign-in.certificates[0].actor", "service:nobody");
     settings.put("tarn.sign-in.certificates[0].tenant", "one");
@@ -142,8 +144,7 @@ final class TlsTest {
     return store;
   }
 
-  private static HttpResponse<String> get(
-      @Nullable String certificate, @Nullable String key, String path) throws Exception {
+  private static HttpClient http(@Nullable String certificate) throws Exception {
     TrustManagerFactory trusted =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trusted.init(load("servers"));
@@ -156,12 +157,21 @@ final class TlsTest {
     }
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own, trusted.getTrustManagers(), null);
+    return HttpClient.newBuilder().sslContext(context).build();
+  }
+
+  private static HttpRequest.Builder request(String path) {
     URI uri = URI.create("https://127.0.0.1:" + server.uri().getPort() + path);
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Tarn-Tenant", "one");
+    return HttpRequest.newBuilder(uri).header("Tarn-Tenant", "one");
+  }
+
+  private static HttpResponse<String> get(
+      @Nullable String certificate, @Nullable String key, String path) throws Exception {
+    HttpRequest.Builder request = request(path);
     if (key != null) {
       request.header("Authorization", "Bearer " + key);
     }
-    try (HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {
+    try (HttpClient http = http(certificate)) {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
@@ -181,6 +191,23 @@ final class TlsTest {
     assertThat(principal.path("credential").asText()).isEqualTo("certificate");
     assertThat(get("airflow", null, "/api/v1/assets").statusCode()).isEqualTo(200);
     assertThat(get("stranger", null, "/api/v1/assets").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aCertificateEndsAndWhatIsOpenWithIt() throws Exception {
+    Duration later = Duration.ofDays(3);
+    try (HttpClient http = http("airflow");
+        Events events = Events.open(http, request("/api/v1/changes"))) {
+      server.clock().advance(later);
+      assertThat(events.toEnd()).contains("event: refused");
+      assertThat(
+              http.send(
+                      request("/api/v1/principal").build(), HttpResponse.BodyHandlers.discarding())
+                  .statusCode())
+          .isEqualTo(401);
+    } finally {
+      server.clock().advance(later.negated());
+    }
   }
 
   @Test

@@ -183,6 +183,13 @@ final class Rules {
         "GET /v3/api-docs",
         "GET /v3/api-docs/swagger-config",
         "GET /swagger-ui.html");
+    put(
+        Rule.everybody(),
+        "GET /sign-in/saml/{name}",
+        "GET /sign-in/saml/{name}/metadata",
+        "POST /sign-in/saml/{name}/acs",
+        "GET /sign-in/saml/{name}/logout",
+        "POST /sign-in/saml/{name}/logout");
     put(Rule.signedIn(), "GET /v3/api-docs.yaml", "ANY /iceberg/**");
     put(
         Rule.installation(),

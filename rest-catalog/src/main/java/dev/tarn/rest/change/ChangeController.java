@@ -7,6 +7,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.state.Page;
 import dev.tarn.rest.request.Answers;
 import dev.tarn.rest.request.Headers;
+import dev.tarn.rest.request.PrincipalResolver;
 import dev.tarn.rest.request.ScopeRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -35,9 +36,12 @@ public final class ChangeController {
 
   private final ChangeFeed feed;
   private final EventStream events;
+  private final PrincipalResolver principals;
   private final Duration maxWait;
 
-  public ChangeController(ChangeFeed feed, EventStream events, Duration maxWait) {
+  public ChangeController(
+      ChangeFeed feed, EventStream events, PrincipalResolver principals, Duration maxWait) {
+    this.principals = principals;
     this.feed = feed;
     this.events = events;
     this.maxWait = maxWait;
@@ -51,7 +55,7 @@ public final class ChangeController {
           "The changes after a sequence number, oldest first. With 'wait' the request is held until"
               + " there is one. With Accept: text/event-stream they come as events, for as long as"
               + " the client listens; the event's id is the sequence number, and a Last-Event-ID"
-              + " goes on after it.")
+              + " goes on after it. When the reader may not read on, the last event is 'refused'.")
   @Nullable ResponseEntity<Page<LogEntry>> changes(
       ScopeRequest request,
       @Parameter(description = "Only changes with a greater sequence number.")
@@ -75,7 +79,8 @@ public final class ChangeController {
       throw invalid("limit", "limit is from 1 to " + ChangeFeed.MAX_LIMIT);
     }
     Duration patience = duration(wait);
-    try (ChangeFeed.Follower follower = feed.follow(request)) {
+    try (ChangeFeed.Follower follower =
+        feed.follow(request, principals.admission(servletRequest))) {
       if (minCommit != null) {
         reach(follower, CommitId.parse(minCommit));
       }

@@ -1,6 +1,8 @@
 package dev.tarn.rest.change;
 
 import dev.tarn.core.change.LogEntry;
+import dev.tarn.core.error.CatalogException;
+import dev.tarn.core.error.ErrorKind;
 import dev.tarn.rest.request.Headers;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +32,8 @@ public final class EventStream {
   }
 
   /**
-   * Writes changes until the server stops.
+   * Writes changes until the server stops, or who reads them may not any more: the last event then
+   * says why.
    *
    * @throws IOException when the client has gone
    */
@@ -41,6 +45,22 @@ public final class EventStream {
     response.setHeader(Headers.COMMIT, follower.head().toString());
     response.flushBuffer();
     OutputStream out = response.getOutputStream();
+    try {
+      write(follower, after, response, out);
+    } catch (CatalogException e) {
+      if (e.code().kind() != ErrorKind.USER) {
+        throw e;
+      }
+      out.write(bytes("event: refused\ndata: "));
+      out.write(mapper.writeValueAsBytes(Map.of("code", e.code().code())));
+      out.write(bytes("\n\n"));
+      response.flushBuffer();
+    }
+  }
+
+  private void write(
+      ChangeFeed.Follower follower, long after, HttpServletResponse response, OutputStream out)
+      throws IOException {
     long reached = after;
     while (follower.isOpen()) {
       List<LogEntry> found = follower.next(reached, ChangeFeed.MAX_LIMIT, heartbeat);

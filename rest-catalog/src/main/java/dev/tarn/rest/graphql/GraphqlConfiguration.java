@@ -9,18 +9,25 @@ import dev.tarn.rest.search.Searches;
 import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.analysis.MaxQueryDepthInstrumentation;
 import graphql.execution.instrumentation.Instrumentation;
+import java.time.Duration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.graphql.execution.SubscriptionExceptionResolver;
+import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.webmvc.GraphQlSseHandler;
 
 /** GraphQL over the catalog. */
 @Configuration(proxyBeanMethods = false)
 public class GraphqlConfiguration {
   private static final String PATH = "/graphql";
+
+  /** Of an asynchronous request, as the servlet specification has it. */
+  private static final Duration NO_TIMEOUT = Duration.ZERO;
 
   /**
    * Limits of a request.
@@ -28,8 +35,9 @@ public class GraphqlConfiguration {
    * @param maxDepth how deep selections are nested
    * @param maxComplexity fields, those of a list times its length
    * @param maxBodyBytes the query with its variables
+   * @param heartbeat how often a subscription without events says that it lives
    */
-  public record Limits(int maxDepth, int maxComplexity, long maxBodyBytes) {}
+  public record Limits(int maxDepth, int maxComplexity, long maxBodyBytes, Duration heartbeat) {}
 
   @Bean
   RuntimeWiringConfigurer catalogWiring(
@@ -56,6 +64,17 @@ public class GraphqlConfiguration {
   @Bean
   DataFetcherExceptionResolver graphqlErrors() {
     return new GraphqlErrors();
+  }
+
+  @Bean
+  SubscriptionExceptionResolver subscriptionErrors() {
+    return new SubscriptionErrors();
+  }
+
+  /** Subscriptions last as long as their clients listen, as event streams of changes do. */
+  @Bean
+  GraphQlSseHandler graphqlStreams(WebGraphQlHandler handler, Limits limits) {
+    return new GraphQlSseHandler(handler, NO_TIMEOUT, limits.heartbeat());
   }
 
   @Bean

@@ -96,7 +96,7 @@ final class GraphqlErrors extends DataFetcherExceptionResolverAdapter {
         .build();
   }
 
-  private static ErrorType type(ErrorCode code) {
+  static ErrorType type(ErrorCode code) {
     return switch (code.httpStatus()) {
       case 401 -> ErrorType.UNAUTHORIZED;
       case 403 -> ErrorType.FORBIDDEN;

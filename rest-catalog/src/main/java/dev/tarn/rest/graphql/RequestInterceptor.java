@@ -35,7 +35,12 @@ final class RequestInterceptor implements WebGraphQlInterceptor {
     HttpServletRequest http =
         ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
     RequestView view =
-        new RequestView(views, typeViews, arguments.read(http), () -> arguments.write(http));
+        new RequestView(
+            views,
+            typeViews,
+            arguments.read(http),
+            arguments.admission(http),
+            () -> arguments.write(http));
     request.configureExecutionInput(
         (input, builder) -> builder.graphQLContext(Map.of(RequestView.class, view)).build());
     return chain

@@ -3,6 +3,7 @@ package dev.tarn.rest.graphql;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.type.TypeRegistry;
 import dev.tarn.rest.asset.TypeViews;
+import dev.tarn.rest.request.Admission;
 import dev.tarn.rest.request.BranchView;
 import dev.tarn.rest.request.BranchViews;
 import dev.tarn.rest.request.ReadRequest;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestView implements AutoCloseable {
   private final BranchViews views;
   private final TypeViews typeViews;
+  private final Admission admission;
   private final Supplier<WriteRequest> write;
   private ReadRequest read;
   private @Nullable BranchView view;
@@ -28,7 +30,12 @@ final class RequestView implements AutoCloseable {
    * @param write reads what the request says of writes; for a request that does
    */
   RequestView(
-      BranchViews views, TypeViews typeViews, ReadRequest read, Supplier<WriteRequest> write) {
+      BranchViews views,
+      TypeViews typeViews,
+      ReadRequest read,
+      Admission admission,
+      Supplier<WriteRequest> write) {
+    this.admission = admission;
     this.views = views;
     this.typeViews = typeViews;
     this.read = read;
@@ -41,6 +48,11 @@ final class RequestView implements AutoCloseable {
 
   ScopeRequest scope() {
     return new ScopeRequest(read.principal(), read.scope(), read.requestId());
+  }
+
+  /** Returns what tells whether the credential of the request lasts. */
+  Admission admission() {
+    return admission;
   }
 
   WriteRequest write() {

@@ -46,7 +46,8 @@ final class SubscriptionWiring {
   private Publisher<LogEntry> changes(DataFetchingEnvironment field) throws IOException {
     Long after = Arguments.longNumber(field, "after");
     Set<EntityKind> kinds = kinds(field.getArgument("kinds"));
-    ChangeFeed.Follower follower = feed.follow(RequestView.of(field.getGraphQlContext()).scope());
+    RequestView view = RequestView.of(field.getGraphQlContext());
+    ChangeFeed.Follower follower = feed.follow(view.scope(), view.admission());
     return Flux.<List<LogEntry>, Long>generate(
             () -> after == null ? 0L : after, (reached, sink) -> next(follower, reached, sink))
         .<LogEntry>flatMapIterable(entries -> entries)

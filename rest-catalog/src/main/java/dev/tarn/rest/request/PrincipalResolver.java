@@ -15,4 +15,12 @@ public interface PrincipalResolver {
    * @throws dev.tarn.core.error.CatalogException {@code unauthenticated}
    */
   Principal principal(HttpServletRequest request);
+
+  /**
+   * Returns what tells whether the credential of a request lasts, for answers that last. Called by
+   * the request's thread.
+   */
+  default Admission admission(HttpServletRequest request) {
+    return Admission.LASTING;
+  }
 }

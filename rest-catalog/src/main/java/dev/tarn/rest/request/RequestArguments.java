@@ -148,6 +148,11 @@ public final class RequestArguments implements HandlerMethodArgumentResolver {
     return new ScopeRequest(principal, scope, RequestIdFilter.requestId(request));
   }
 
+  /** Returns what tells whether the credential of a request lasts. */
+  public Admission admission(HttpServletRequest request) {
+    return principals.admission(request);
+  }
+
   /** A request counts once, however often it is asked what it is about. */
   private void count(HttpServletRequest request, Principal principal, Scope scope) {
     if (request.getAttribute(COUNTED) == null) {

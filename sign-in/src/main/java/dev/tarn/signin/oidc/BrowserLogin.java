@@ -1,9 +1,7 @@
 package dev.tarn.signin.oidc;
 
 import dev.tarn.core.scope.SignedIn;
-import dev.tarn.signin.key.BlockedActors;
-import dev.tarn.signin.web.RefusedRequests;
-import dev.tarn.signin.web.SignedInAuthentication;
+import dev.tarn.signin.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,50 +10,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.user.OAuth2User;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
 /** Makes a session of a login that a provider has let through. */
 public final class BrowserLogin implements AuthenticationSuccessHandler {
-  /**
-   * How sessions are.
-   *
-   * @param lifetime after which people log in again
-   * @param recheckInterval how often the provider is asked whether the person is still there
-   * @param target where a browser goes after the login
-   */
-  public record Rules(Duration lifetime, Duration recheckInterval, String target) {}
-
   private final Issuers issuers;
-  private final BlockedActors blocked;
   private final OAuth2AuthorizedClientRepository clients;
-  private final RefusedRequests refused;
+  private final Sessions sessions;
   private final Clock clock;
-  private final Rules rules;
-  private final HttpSessionSecurityContextRepository contexts =
-      new HttpSessionSecurityContextRepository();
+  private final Duration recheckInterval;
 
   public BrowserLogin(
       Issuers issuers,
-      BlockedActors blocked,
       OAuth2AuthorizedClientRepository clients,
-      RefusedRequests refused,
+      Sessions sessions,
       Clock clock,
-      Rules rules) {
+      Duration recheckInterval) {
     this.issuers = issuers;
-    this.blocked = blocked;
     this.clients = clients;
-    this.refused = refused;
+    this.sessions = sessions;
     this.clock = clock;
-    this.rules = rules;
+    this.recheckInterval = recheckInterval;
   }
 
   @Override
@@ -65,34 +45,21 @@ public final class BrowserLogin implements AuthenticationSuccessHandler {
     OAuth2AuthenticationToken login = (OAuth2AuthenticationToken) authentication;
     String issuer = login.getAuthorizedClientRegistrationId();
     OAuth2User user = login.getPrincipal();
+    // With the session that the login was prepared in, the provider's tokens go.
     OAuth2AuthorizedClient client = clients.loadAuthorizedClient(issuer, login, request);
     Optional<SignedIn> found =
         user == null
             ? Optional.empty()
             : issuers.loggedIn(issuer, user.getAttributes(), UUID.randomUUID().toString());
-    if (client == null || found.isEmpty() || isBlocked(found.get())) {
-      request.getSession().invalidate();
-      SecurityContextHolder.clearContext();
-      refused.commence(request, response, new BadCredentialsException("nobody here"));
-      return;
+    if (client == null || found.isEmpty()) {
+      sessions.refuse(request, response);
+    } else {
+      sessions.begin(
+          request,
+          response,
+          found.get(),
+          Instant.MAX,
+          new RefreshCheck(client, clock.instant(), recheckInterval));
     }
-    Instant now = clock.instant();
-    request
-        .getSession()
-        .setAttribute(
-            BrowserSession.ATTRIBUTE,
-            new BrowserSession(
-                client, now.plus(rules.lifetime()), now.plus(rules.recheckInterval())));
-    // From here on the session is all that counts; the provider's tokens are not for requests.
-    clients.removeAuthorizedClient(issuer, login, request, response);
-    SecurityContext context = SecurityContextHolder.createEmptyContext();
-    context.setAuthentication(new SignedInAuthentication(found.get()));
-    contexts.saveContext(context, request, response);
-    response.sendRedirect(rules.target());
-  }
-
-  private boolean isBlocked(SignedIn signedIn) {
-    return signedIn.tenant().isPresent()
-        && blocked.isBlocked(signedIn.tenant().get(), signedIn.actor());
   }
 }

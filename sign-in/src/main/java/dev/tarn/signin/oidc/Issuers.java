@@ -2,6 +2,7 @@ package dev.tarn.signin.oidc;
 
 import dev.tarn.core.scope.Credential;
 import dev.tarn.core.scope.SignedIn;
+import dev.tarn.signin.claims.ClaimMapping;
 import dev.tarn.signin.web.CredentialVerifier;
 import dev.tarn.signin.web.JwtForm;
 import java.time.Clock;

@@ -43,8 +43,12 @@ public final class BearerSignIn implements AuthenticationManagerResolver<HttpSer
         Optional<SignedIn> found = verifier.verify(text);
         if (found.isPresent()) {
           SignedIn signedIn = Origins.with(found.get(), request);
-          checkBlocked(signedIn);
+          if (isBlocked(signedIn)) {
+            throw new DisabledException("blocked");
+          }
           verifier.used(signedIn);
+          Admissions.keep(
+              request, () -> verifier.verify(text).filter(who -> !isBlocked(who)).isPresent());
           return new SignedInAuthentication(signedIn);
         }
       }
@@ -52,10 +56,8 @@ public final class BearerSignIn implements AuthenticationManagerResolver<HttpSer
     throw new InvalidBearerTokenException("not good");
   }
 
-  private void checkBlocked(SignedIn signedIn) {
-    if (signedIn.tenant().isPresent()
-        && blocked.isBlocked(signedIn.tenant().get(), signedIn.actor())) {
-      throw new DisabledException("blocked");
-    }
+  private boolean isBlocked(SignedIn signedIn) {
+    return signedIn.tenant().isPresent()
+        && blocked.isBlocked(signedIn.tenant().get(), signedIn.actor());
   }
 }

@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets in who shows a certificate in TLS whose whole subject is one of the settings. The container
- * has made sure that a trusted authority has issued it. A bearer credential goes before it.
+ * has made sure that a trusted authority has issued it; that it has not ended meanwhile is made
+ * sure of here, as connections last. A bearer credential goes before it.
  */
 public final class CertificateSignIn extends OncePerRequestFilter {
   /** Where containers put a client's chain, its own certificate first. */
@@ -26,8 +29,11 @@ public final class CertificateSignIn extends OncePerRequestFilter {
 
   private final Map<X500Principal, SignedIn> bySubject;
   private final BlockedActors blocked;
+  private final Clock clock;
 
-  public CertificateSignIn(Map<X500Principal, SignedIn> bySubject, BlockedActors blocked) {
+  public CertificateSignIn(
+      Map<X500Principal, SignedIn> bySubject, BlockedActors blocked, Clock clock) {
+    this.clock = clock;
     this.bySubject = Map.copyOf(bySubject);
     this.blocked = blocked;
   }
@@ -52,10 +58,20 @@ public final class CertificateSignIn extends OncePerRequestFilter {
         || certificates.length == 0) {
       return null;
     }
-    SignedIn found = bySubject.get(certificates[0].getSubjectX500Principal());
-    return found == null
-            || found.tenant().isPresent() && blocked.isBlocked(found.tenant().get(), found.actor())
-        ? null
-        : found;
+    X509Certificate certificate = certificates[0];
+    SignedIn found = bySubject.get(certificate.getSubjectX500Principal());
+    if (found == null || !isGood(certificate, found)) {
+      return null;
+    }
+    Admissions.keep(request, () -> isGood(certificate, found));
+    return found;
+  }
+
+  private boolean isGood(X509Certificate certificate, SignedIn signedIn) {
+    Instant now = clock.instant();
+    return !now.isBefore(certificate.getNotBefore().toInstant())
+        && !now.isAfter(certificate.getNotAfter().toInstant())
+        && !(signedIn.tenant().isPresent()
+            && blocked.isBlocked(signedIn.tenant().get(), signedIn.actor()));
   }
 }

@@ -3,6 +3,7 @@ package dev.tarn.signin.web;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.scope.Principal;
+import dev.tarn.rest.request.Admission;
 import dev.tarn.rest.request.PrincipalResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -26,5 +27,10 @@ public final class SecurityPrincipals implements PrincipalResolver {
       return principal;
     }
     throw new CatalogException(ErrorCode.UNAUTHENTICATED, "nobody is signed in");
+  }
+
+  @Override
+  public Admission admission(HttpServletRequest request) {
+    return Admissions.of(request);
   }
 }

@@ -1,4 +1,4 @@
-package dev.tarn.signin.oidc;
+package dev.tarn.signin.claims;
 
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.scope.Actor;
@@ -15,15 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a provider's claims somebody here. */
-final class ClaimMapping {
+public final class ClaimMapping {
   /** Claims longer than this are no attributes. */
   private static final int MAX_ATTRIBUTE_CHARS = 200;
 
   private static final int MAX_ATTRIBUTES = 50;
 
-  private final Issuer.Claims claims;
+  private final Claims claims;
 
-  ClaimMapping(Issuer.Claims claims) {
+  public ClaimMapping(Claims claims) {
     this.claims = claims;
   }
 
@@ -32,7 +32,7 @@ final class ClaimMapping {
    *
    * @param credential what they have signed in with
    */
-  Optional<SignedIn> signedIn(Map<String, Object> given, Credential credential) {
+  public Optional<SignedIn> signedIn(Map<String, Object> given, Credential credential) {
     List<String> names = texts(given, claims.actor());
     if (names.size() != 1 || names.getFirst().isBlank()) {
       return Optional.empty();

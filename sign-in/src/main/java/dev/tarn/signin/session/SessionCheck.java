@@ -1,4 +1,4 @@
-package dev.tarn.signin.oidc;
+package dev.tarn.signin.session;
 
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
@@ -6,6 +6,7 @@ import dev.tarn.core.scope.Credential;
 import dev.tarn.core.scope.SignedIn;
 import dev.tarn.rest.Refusals;
 import dev.tarn.signin.key.BlockedActors;
+import dev.tarn.signin.web.Admissions;
 import dev.tarn.signin.web.RefusedRequests;
 import dev.tarn.signin.web.SignedInAuthentication;
 import jakarta.servlet.FilterChain;
@@ -15,14 +16,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -40,21 +40,28 @@ public final class SessionCheck extends OncePerRequestFilter {
   private final RefusedRequests refused;
   private final Refusals refusals;
   private final Clock clock;
-  private final Duration recheckInterval;
-  private final RestClientRefreshTokenTokenResponseClient provider =
-      new RestClientRefreshTokenTokenResponseClient();
+  private final RequestMatcher messages;
 
+  /**
+   * @param messages what other sites send browsers to with signed messages; a session is no part of
+   *     those
+   */
   public SessionCheck(
       BlockedActors blocked,
       RefusedRequests refused,
       Refusals refusals,
       Clock clock,
-      Duration recheckInterval) {
+      RequestMatcher messages) {
     this.blocked = blocked;
     this.refused = refused;
     this.refusals = refusals;
     this.clock = clock;
-    this.recheckInterval = recheckInterval;
+    this.messages = messages;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return messages.matches(request);
   }
 
   @Override
@@ -69,12 +76,11 @@ public final class SessionCheck extends OncePerRequestFilter {
     }
     SignedIn signedIn = authentication.signedIn();
     HttpSession session = request.getSession(false);
-    if (signedIn.tenant().isPresent()
-        && blocked.isBlocked(signedIn.tenant().get(), signedIn.actor())) {
+    if (isBlocked(signedIn)) {
       end(request, response, session, new DisabledException("blocked"));
     } else if (session == null
         || !(session.getAttribute(BrowserSession.ATTRIBUTE) instanceof BrowserSession kept)
-        || !kept.goesOn(provider, clock, recheckInterval)) {
+        || !kept.goesOn(clock.instant())) {
       end(request, response, session, new CredentialsExpiredException("over"));
     } else if (!READING_METHODS.contains(request.getMethod())
         && !OWN_PAGES.equals(request.getHeader(FETCH_SITE))) {
@@ -85,8 +91,14 @@ public final class SessionCheck extends OncePerRequestFilter {
           request,
           response);
     } else {
+      Admissions.keep(request, () -> kept.goesOn(clock.instant()) && !isBlocked(signedIn));
       chain.doFilter(request, response);
     }
+  }
+
+  private boolean isBlocked(SignedIn signedIn) {
+    return signedIn.tenant().isPresent()
+        && blocked.isBlocked(signedIn.tenant().get(), signedIn.actor());
   }
 
   private void end(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tarn.signin.saml;
+
+import org.jspecify.annotations.NullMarked;

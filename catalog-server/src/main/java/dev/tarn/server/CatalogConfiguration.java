@@ -15,11 +15,9 @@ import dev.tarn.iceberg.garbage.UserFiles;
 import dev.tarn.iceberg.store.NessieCatalogStore;
 import dev.tarn.lucene.LuceneIndexSettings;
 import dev.tarn.lucene.LuceneStateIndexes;
-import dev.tarn.rest.iceberg.IcebergConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.apache.iceberg.io.FileIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -65,14 +63,9 @@ class CatalogConfiguration {
       AccessObserver access,
       Clock clock,
       CommitMetrics metrics,
-      FileIO files,
-      IcebergConfiguration.Limits limits)
+      UserFiles files)
       throws IOException {
-    CatalogStore store =
-        NessieCatalogStore.open(
-            settings.icebergSettings(),
-            metrics,
-            new UserFiles(files, limits.locations().location()));
+    CatalogStore store = NessieCatalogStore.open(settings.icebergSettings(), metrics, files);
     Catalog catalog =
         new Catalog(
             store,

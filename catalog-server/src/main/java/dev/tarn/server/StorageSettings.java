@@ -1,8 +1,13 @@
 package dev.tarn.server;
 
 import dev.tarn.cloud.S3Settings;
+import dev.tarn.cloud.S3Storage;
+import dev.tarn.core.tenant.StorageName;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import org.apache.iceberg.util.LocationUtil;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,9 +16,39 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Storages of users' tables beside the file system.
  *
  * @param s3 Amazon S3, or what speaks as it does; there is none unless something is set of it
+ * @param profiles storages that tenants may be made in, by name: {@code <name>.location} is where
+ *     their tables go, such as {@code s3://acme-lake/tables} or {@code file:///mnt/eu/tables};
+ *     {@code <name>.warehouse} a folder for Tarn's own files of these tenants; {@code <name>.s3.…}
+ *     how the location is reached, with the settings of {@code tarn.storage.s3}
  */
 @ConfigurationProperties(prefix = "tarn.storage", ignoreUnknownFields = false)
-record StorageSettings(@Nullable S3 s3) {
+record StorageSettings(@Nullable S3 s3, @DefaultValue Map<String, Profile> profiles) {
+  StorageSettings {
+    profiles = Map.copyOf(profiles);
+    if (profiles.keySet().stream().map(StorageName::new).anyMatch(StorageName.DEFAULT::equals)) {
+      throw new IllegalArgumentException(
+          "the storage default is the installation's own: see tarn.rest.iceberg.location");
+    }
+  }
+
+  /**
+   * A storage that tenants may be made in.
+   *
+   * @param location where their tables go, each tenant's in a folder of its own
+   * @param warehouse where Tarn's own files of these tenants go; where nothing is said, in the
+   *     installation's warehouse
+   * @param s3 how the location is reached, if it is in S3
+   */
+  record Profile(String location, @Nullable Path warehouse, @DefaultValue S3 s3) {
+    Profile {
+      location = LocationUtil.stripTrailingSlash(location);
+    }
+
+    boolean isInS3() {
+      return S3Storage.isIn(location);
+    }
+  }
+
   /**
    * How S3 is reached.
    *
@@ -43,7 +78,7 @@ record StorageSettings(@Nullable S3 s3) {
     S3 {
       if ((accessKeyId == null) != (secretAccessKey == null)) {
         throw new IllegalArgumentException(
-            "tarn.storage.s3.access-key-id and tarn.storage.s3.secret-access-key are set together");
+            "access-key-id and secret-access-key of a storage are set together");
       }
     }
 

@@ -138,10 +138,15 @@ public record TarnSettings(
                 past.idleTime()));
   }
 
+  /** Returns the folder of the warehouse. */
+  Path warehouseFolder() {
+    return warehouse == null ? dataFolder.resolve("warehouse") : warehouse;
+  }
+
   IcebergSettings icebergSettings() {
     return new IcebergSettings(
         dataFolder,
-        warehouse == null ? dataFolder.resolve("warehouse") : warehouse,
+        warehouseFolder(),
         nessieUri,
         null,
         nessieTimeout,

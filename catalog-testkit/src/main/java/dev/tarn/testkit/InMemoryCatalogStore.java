@@ -273,7 +273,8 @@ public final class InMemoryCatalogStore implements CatalogStore {
 
     @Override
     public TableLocations locations() {
-      return new TableLocations("memory://", "memory:///" + scope.tenant());
+      return new TableLocations(
+          List.of("memory:///" + scope.tenant()), List.of(), List.of("memory://"), false);
     }
 
     @Override

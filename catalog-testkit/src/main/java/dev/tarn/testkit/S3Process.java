@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * the build puts in {@code target/s3}. It checks signatures; what is stored are files in a folder.
  */
 public final class S3Process implements AutoCloseable {
-  /** The one key that it knows, and the key's secret. */
+  /** The key of a store with one bucket, and the key's secret. */
   public static final String ACCESS_KEY_ID = "tarn";
 
   public static final String SECRET_ACCESS_KEY = "tarn-secret";
@@ -34,6 +35,13 @@ public final class S3Process implements AutoCloseable {
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 20;
   private static final String LOOPBACK = "127.0.0.1";
+
+  /**
+   * A bucket.
+   *
+   * @param accessKeyId the one key that opens it, and nothing else
+   */
+  public record Bucket(String name, String accessKeyId, String secretAccessKey) {}
 
   private final Process process;
   private final URI endpoint;
@@ -53,33 +61,55 @@ public final class S3Process implements AutoCloseable {
    */
   public static S3Process start(Path folder, String bucket, String heap)
       throws IOException, InterruptedException {
+    return start(folder, List.of(new Bucket(bucket, ACCESS_KEY_ID, SECRET_ACCESS_KEY)), heap);
+  }
+
+  /**
+   * Starts a store with several buckets, each of its own key, and waits until it answers.
+   *
+   * @param folder keeps what is stored, and the log
+   * @param heap as after {@code -Xmx}
+   */
+  public static S3Process start(Path folder, List<Bucket> all, String heap)
+      throws IOException, InterruptedException {
     Path buckets = folder.resolve("buckets");
-    Files.createDirectories(buckets.resolve(bucket));
     URI endpoint = URI.create("http://" + LOOPBACK + ":" + freePort());
-    Path settings = folder.resolve("s3proxy.properties");
-    Files.writeString(
-        settings,
-        """
-        s3proxy.endpoint=%s
-        s3proxy.authorization=aws-v2-or-v4
-        s3proxy.identity=%s
-        s3proxy.credential=%s
-        jclouds.provider=filesystem-nio2
-        jclouds.identity=unused
-        jclouds.credential=unused
-        jclouds.filesystem.basedir=%s
-        """
-            .formatted(endpoint, ACCESS_KEY_ID, SECRET_ACCESS_KEY, buckets));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-DLOG_LEVEL=warn",
+                "-jar",
+                JAR.toString()));
+    for (Bucket bucket : all) {
+      Files.createDirectories(buckets.resolve(bucket.name()));
+      Path settings = folder.resolve(bucket.name() + ".properties");
+      Files.writeString(
+          settings,
+          """
+          s3proxy.endpoint=%s
+          s3proxy.authorization=aws-v2-or-v4
+          s3proxy.identity=%s
+          s3proxy.credential=%s
+          s3proxy.bucket-locator.1=%s
+          # such as the token of keys that were lent: the store does not ask who lent them
+          s3proxy.ignore-unknown-headers=true
+          jclouds.provider=filesystem-nio2
+          jclouds.identity=unused
+          jclouds.credential=unused
+          jclouds.filesystem.basedir=%s
+          """
+              .formatted(
+                  endpoint,
+                  bucket.accessKeyId(),
+                  bucket.secretAccessKey(),
+                  bucket.name(),
+                  buckets));
+      command.addAll(List.of("--properties", settings.toString()));
+    }
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx" + heap,
-                    "-DLOG_LEVEL=warn",
-                    "-jar",
-                    JAR.toString(),
-                    "--properties",
-                    settings.toString()))
+        new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("s3proxy.log").toFile())

@@ -26,6 +26,7 @@ import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.tenant.NewTenant;
 import dev.tarn.core.tenant.TaskPermit;
 import dev.tarn.core.tenant.TenantQuotas;
 import dev.tarn.core.tenant.TenantStatus;
@@ -131,7 +132,10 @@ final class CatalogTenantsTest {
       assertEquals(
           commit,
           tenants.cloneTenant(
-              OPERATOR, ACME, COPY, new PointInTime.AtTag(BranchName.MAIN), TenantQuotas.NONE));
+              OPERATOR,
+              ACME,
+              new NewTenant(COPY, TenantQuotas.NONE, null),
+              new PointInTime.AtTag(BranchName.MAIN)));
       assertEquals(TenantQuotas.NONE, tenants.tenant(EDITOR, COPY).details().quotas());
       assertEquals(
           1,
@@ -146,9 +150,8 @@ final class CatalogTenantsTest {
               tenants.cloneTenant(
                   EDITOR,
                   ACME,
-                  new TenantId("theirs"),
-                  new PointInTime.AtTag(BranchName.MAIN),
-                  TenantQuotas.NONE));
+                  new NewTenant(new TenantId("theirs"), TenantQuotas.NONE, null),
+                  new PointInTime.AtTag(BranchName.MAIN)));
     }
   }
 

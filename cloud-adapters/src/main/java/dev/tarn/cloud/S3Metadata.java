@@ -3,11 +3,14 @@ package dev.tarn.cloud;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -17,13 +20,13 @@ import software.amazon.awssdk.services.s3.S3Client;
  * own files write what they send to the local disk first. Everything else is Iceberg's own. Thread
  * safe.
  */
-final class S3Metadata implements FileIO {
+final class S3Metadata implements FileIO, SupportsPrefixOperations {
   private static final long serialVersionUID = 1L;
 
-  private final FileIO files;
+  private final S3FileIO files;
   private final transient S3Client client;
 
-  S3Metadata(FileIO files, S3Client client) {
+  S3Metadata(S3FileIO files, S3Client client) {
     this.files = files;
     this.client = client;
   }
@@ -46,6 +49,16 @@ final class S3Metadata implements FileIO {
   @Override
   public void deleteFile(String location) {
     files.deleteFile(location);
+  }
+
+  @Override
+  public Iterable<FileInfo> listPrefix(String prefix) {
+    return files.listPrefix(prefix);
+  }
+
+  @Override
+  public void deletePrefix(String prefix) {
+    files.deletePrefix(prefix);
   }
 
   @Override

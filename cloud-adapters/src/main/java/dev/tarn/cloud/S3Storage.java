@@ -26,7 +26,7 @@ public final class S3Storage {
   private S3Storage() {}
 
   /** Returns whether a location is in S3. */
-  static boolean isIn(String location) {
+  public static boolean isIn(String location) {
     int end = location.indexOf("://");
     return end > 0 && SCHEMES.contains(location.substring(0, end).toLowerCase(Locale.ROOT));
   }

@@ -81,19 +81,12 @@ public final class StorageByScheme implements FileIO, SupportsPrefixOperations {
    */
   @Override
   public Iterable<FileInfo> listPrefix(String prefix) {
-    return listing(prefix).listPrefix(prefix);
+    return Listing.of(of(prefix), prefix).listPrefix(prefix);
   }
 
   @Override
   public void deletePrefix(String prefix) {
-    listing(prefix).deletePrefix(prefix);
-  }
-
-  private SupportsPrefixOperations listing(String location) {
-    if (of(location) instanceof SupportsPrefixOperations storage) {
-      return storage;
-    }
-    throw new UnsupportedOperationException("the storage of " + location + " has no listing");
+    Listing.of(of(prefix), prefix).deletePrefix(prefix);
   }
 
   /** Returns none: what the storages were made with may be secret. */

@@ -137,8 +137,7 @@ public class RestConfiguration {
   @Bean
   IcebergConfiguration.Limits icebergLimits(RestSettings settings) {
     return new IcebergConfiguration.Limits(
-        new AllowedLocations(settings.iceberg().location(), settings.iceberg().allowedLocations()),
-        settings.writeTimeout());
+        new AllowedLocations(settings.iceberg().allowedLocations()), settings.writeTimeout());
   }
 
   @Bean

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.apache.iceberg.util.LocationUtil;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -146,12 +147,14 @@ public record RestSettings(
    * The Iceberg REST catalog.
    *
    * @param location where new tables go, such as {@code s3://bucket/lake}: below it each tenant has
-   *     its own folder, which no other tenant reaches; in the warehouse where nothing is said
-   * @param allowedLocations where tables of all tenants may be, beside that: folders such as {@code
-   *     file:///data/lake} or {@code s3://bucket/old}
+   *     its own folder, which no other tenant reaches; in the warehouse where nothing is said. Not
+   *     of tenants that have a storage of their own
+   * @param allowedLocations where tables of all these tenants may be, beside that: folders such as
+   *     {@code file:///data/lake} or {@code s3://bucket/old}
    */
   public record Iceberg(@Nullable String location, @DefaultValue List<String> allowedLocations) {
     public Iceberg {
+      location = location == null ? null : LocationUtil.stripTrailingSlash(location);
       allowedLocations = List.copyOf(allowedLocations);
     }
   }

@@ -20,15 +20,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What tenants take, and what they may. Assets are counted by the committer, storage now and then,
  * tasks by this process. Thread safe.
  */
 public final class CatalogQuotas {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogQuotas.class);
+
   /** To count files is to list them. */
   private static final Duration STORAGE_COUNTED_EVERY = Duration.ofMinutes(5);
 
@@ -40,6 +45,9 @@ public final class CatalogQuotas {
   private final TenantGate gate;
   private final Map<TenantId, Storage> storage = new ConcurrentHashMap<>();
   private final Map<TenantId, Integer> tasks = new ConcurrentHashMap<>();
+
+  /** Tenants whose files could not be counted when that was tried last. */
+  private final Set<TenantId> uncounted = ConcurrentHashMap.newKeySet();
 
   CatalogQuotas(Catalog catalog, OpenBranches open, TenantStore store, TenantGate gate) {
     this.catalog = catalog;
@@ -137,7 +145,23 @@ public final class CatalogQuotas {
     for (Scope scope : open.now().keySet()) {
       Storage counted = storage.get(scope.tenant());
       if (counted == null || counted.countedAt().plus(STORAGE_COUNTED_EVERY).isBefore(now)) {
-        countStorage(scope.tenant());
+        tryToCountStorage(scope.tenant());
+      }
+    }
+  }
+
+  /** What one tenant's storage does not answer is not to keep the others from being counted. */
+  private void tryToCountStorage(TenantId tenant) {
+    try {
+      countStorage(tenant);
+      uncounted.remove(tenant);
+    } catch (IOException | CatalogException e) {
+      if (uncounted.add(tenant)) {
+        LOG.atWarn()
+            .setMessage("The files of a tenant cannot be counted; tried again, without a word")
+            .addKeyValue("tenant", tenant)
+            .setCause(e)
+            .log();
       }
     }
   }
@@ -150,5 +174,6 @@ public final class CatalogQuotas {
   /** Forgets a tenant that is no more. */
   void forget(TenantId tenant) {
     storage.remove(tenant);
+    uncounted.remove(tenant);
   }
 }

@@ -12,6 +12,8 @@ import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.tenant.NewTenant;
+import dev.tarn.core.tenant.StorageName;
 import dev.tarn.core.tenant.Tenant;
 import dev.tarn.core.tenant.TenantDetails;
 import dev.tarn.core.tenant.TenantQuotas;
@@ -89,35 +91,48 @@ public final class CatalogTenants {
    */
   public Tenant create(Principal principal, TenantId tenant, TenantQuotas quotas)
       throws IOException {
+    return create(principal, new NewTenant(tenant, quotas, null));
+  }
+
+  /**
+   * Creates a tenant with an empty main branch.
+   *
+   * @throws CatalogException {@code tenant-exists}; {@code invalid-request} if this server does not
+   *     have its storage
+   */
+  public Tenant create(Principal principal, NewTenant wanted) throws IOException {
+    TenantId tenant = wanted.id();
     manage(principal, tenant);
-    store.create(tenant, newDetails(principal).withQuotas(quotas));
+    store.create(tenant, details(principal, wanted, StorageName.DEFAULT));
     gate.forget(tenant);
     return store.tenant(tenant);
   }
 
-  private TenantDetails newDetails(Principal principal) {
-    return TenantDetails.madeBy(principal.actor(), catalog.clock().instant());
+  private TenantDetails details(Principal principal, NewTenant wanted, StorageName otherwise) {
+    return TenantDetails.madeBy(principal.actor(), catalog.clock().instant())
+        .withQuotas(wanted.quotas())
+        .withStorage(wanted.storage() == null ? otherwise : wanted.storage());
   }
 
   /**
    * Creates a tenant that begins with what another one has, without copying it; from then on they
-   * have nothing to do with each other.
+   * have nothing to do with each other. What it began with is read from the source's storage.
    *
    * @param at a point of the source's main branch
    * @return the commit that the clone begins with
    * @throws CatalogException {@code tenant-not-found}, {@code tenant-exists}, {@code
-   *     commit-not-found}
+   *     commit-not-found}; {@code invalid-request} if this server does not have its storage
    */
   public CommitId cloneTenant(
-      Principal principal, TenantId source, TenantId clone, PointInTime at, TenantQuotas quotas)
-      throws IOException {
+      Principal principal, TenantId source, NewTenant wanted, PointInTime at) throws IOException {
+    TenantId clone = wanted.id();
     manage(principal, source);
     manage(principal, clone);
     CatalogReferences references = catalog.references();
     // Before the clone is there: so an index is kept that has nothing that the clone has not.
     references.forIndex(main(source), OpenBranch::keep);
-    CommitId commit =
-        store.cloneTenant(source, clone, at, newDetails(principal).withQuotas(quotas));
+    StorageName storage = store.tenant(source).details().storage();
+    CommitId commit = store.cloneTenant(source, clone, at, details(principal, wanted, storage));
     gate.forget(clone);
     references.forIndex(main(source), origin -> origin.forkIndex(main(clone), commit));
     return commit;

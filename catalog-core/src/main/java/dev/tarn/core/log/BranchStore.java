@@ -67,7 +67,12 @@ public interface BranchStore extends AutoCloseable {
    */
   List<PointerDiff> pointerDiff(CommitId from, CommitId to) throws IOException;
 
-  /** Returns where the branch's new tables go. */
+  /**
+   * Returns where the branch's tables are, and new ones go.
+   *
+   * @throws dev.tarn.core.error.CatalogException {@code storage-not-configured} if this process
+   *     does not have the storage of the tenant, or of one that it began as a clone of
+   */
   TableLocations locations();
 
   /** Returns where the branch keeps who used which table. */

@@ -1,43 +1,40 @@
 package dev.tarn.core.table;
 
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where files of a tenant's tables go that do not say so themselves. A place once given stays a
- * table's own: it is not moved when the table is renamed, and branches may share it.
+ * Where files of a tenant's tables are, and go that do not say so themselves. A place once given
+ * stays a table's own: it is not moved when the table is renamed, and branches may share it.
  *
- * @param all the place that the tenants' are in, and much else: nobody's tables go there as such
- * @param root the place that all others are in, below {@code all}; no other tenant's is in it
- * @param shared the tenants, by name, that this one began as a clone of: it reads files of theirs
+ * @param own the tenant's places, with nothing of others in them; the first is for new tables
+ * @param shared places of the tenants that this one began as a clone of: it reads files of theirs
+ * @param all what the places of all tenants are in, and much else: nobody's tables go there as such
+ * @param isApart whether the tenant's tables are nowhere but in its places
  */
-public record TableLocations(String all, String root, Set<String> shared) {
+public record TableLocations(
+    List<String> own, List<String> shared, List<String> all, boolean isApart) {
   private static final int MAX_FOLDER_CHARS = 80;
 
   public TableLocations {
-    shared = Set.copyOf(shared);
-    if (!root.startsWith(all + "/")) {
-      throw new IllegalArgumentException(root + " is not below " + all);
+    own = List.copyOf(own);
+    shared = List.copyOf(shared);
+    all = List.copyOf(all);
+    for (String place : own) {
+      if (all.stream().noneMatch(folder -> place.startsWith(folder + "/"))) {
+        throw new IllegalArgumentException(place + " is below none of " + all);
+      }
     }
   }
 
-  /** The places of a tenant that shares files with none. */
-  public TableLocations(String all, String root) {
-    this(all, root, Set.of());
-  }
-
-  /** Returns the places, as {@link #root} is this tenant's, of those that files are shared with. */
-  public List<String> sharedRoots() {
-    String below = root.substring(all.length() + 1);
-    int end = below.indexOf('/');
-    String rest = end < 0 ? "" : below.substring(end);
-    return shared.stream().sorted().map(tenant -> all + "/" + tenant + rest).toList();
+  /** Returns the place of what is new. */
+  public String root() {
+    return own.getFirst();
   }
 
   /** Returns the place of what is in a namespace. */
   public String ofNamespace(TableName namespace) {
-    StringBuilder place = new StringBuilder(root);
+    StringBuilder place = new StringBuilder(root());
     for (String level : namespace.levels()) {
       place.append('/').append(plain(level));
     }
@@ -46,7 +43,7 @@ public record TableLocations(String all, String root, Set<String> shared) {
 
   /** Returns a place for a new table or view, another one with each call. */
   public String ofNew(TableName name) {
-    String folder = name.parent().map(this::ofNamespace).orElse(root);
+    String folder = name.parent().map(this::ofNamespace).orElse(root());
     return folder + "/" + plain(name.name()) + "-" + UUID.randomUUID();
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param clonedFrom what it was cloned from; null if it began empty
  * @param sharesFilesOf the tenants whose files it may read, because it, or what it was cloned from,
  *     was cloned from them: names, some of which may be gone
+ * @param storage where its tables are, from its beginning on
  * @param auditAnchor how far its audit had come when that was kept last; null if it was not
  */
 public record TenantDetails(
@@ -23,11 +24,19 @@ public record TenantDetails(
     TenantQuotas quotas,
     @Nullable CloneSource clonedFrom,
     Set<String> sharesFilesOf,
+    StorageName storage,
     @Nullable AuditLink auditAnchor) {
   /** Of a tenant from before details were kept. */
   public static final TenantDetails UNKNOWN =
       new TenantDetails(
-          TenantStatus.ACTIVE, null, Actor.SYSTEM, TenantQuotas.NONE, null, Set.of(), null);
+          TenantStatus.ACTIVE,
+          null,
+          Actor.SYSTEM,
+          TenantQuotas.NONE,
+          null,
+          Set.of(),
+          StorageName.DEFAULT,
+          null);
 
   public TenantDetails {
     sharesFilesOf = Set.copyOf(sharesFilesOf);
@@ -36,19 +45,32 @@ public record TenantDetails(
   /** Returns the details of what someone makes now. */
   public static TenantDetails madeBy(Actor actor, Instant now) {
     return new TenantDetails(
-        TenantStatus.ACTIVE, now, actor, TenantQuotas.NONE, null, Set.of(), null);
+        TenantStatus.ACTIVE,
+        now,
+        actor,
+        TenantQuotas.NONE,
+        null,
+        Set.of(),
+        StorageName.DEFAULT,
+        null);
   }
 
   /** Returns the same in another status. */
   public TenantDetails withStatus(TenantStatus changed) {
     return new TenantDetails(
-        changed, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf, auditAnchor);
+        changed, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf, storage, auditAnchor);
   }
 
   /** Returns the same with other quotas. */
   public TenantDetails withQuotas(TenantQuotas changed) {
     return new TenantDetails(
-        status, createdAt, createdBy, changed, clonedFrom, sharesFilesOf, auditAnchor);
+        status, createdAt, createdBy, changed, clonedFrom, sharesFilesOf, storage, auditAnchor);
+  }
+
+  /** Returns the same with its tables in another storage. */
+  public TenantDetails withStorage(StorageName changed) {
+    return new TenantDetails(
+        status, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf, changed, auditAnchor);
   }
 
   /**
@@ -59,12 +81,13 @@ public record TenantDetails(
   public TenantDetails clonedFrom(CloneSource source, Set<String> shared) {
     Set<String> all = new TreeSet<>(shared);
     all.add(source.tenant().value());
-    return new TenantDetails(status, createdAt, createdBy, quotas, source, all, auditAnchor);
+    return new TenantDetails(
+        status, createdAt, createdBy, quotas, source, all, storage, auditAnchor);
   }
 
   /** Returns the same with its audit anchored at another link. */
   public TenantDetails withAuditAnchor(AuditLink changed) {
     return new TenantDetails(
-        status, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf, changed);
+        status, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf, storage, changed);
   }
 }

@@ -22,7 +22,8 @@ public interface TenantStore {
    * Creates a tenant with an empty main branch.
    *
    * @throws dev.tarn.core.error.CatalogException {@code tenant-exists}, also while files of a
-   *     deleted tenant of that name are needed by clones of it
+   *     deleted tenant of that name are needed by clones of it; {@code invalid-request} if it is to
+   *     be in a storage that there is not
    */
   void create(TenantId tenant, TenantDetails details) throws IOException;
 
@@ -48,7 +49,7 @@ public interface TenantStore {
    * @param at a point of the source's main branch
    * @param details of the clone, without what it is cloned from
    * @throws dev.tarn.core.error.CatalogException {@code tenant-not-found}, {@code tenant-exists},
-   *     {@code commit-not-found}
+   *     {@code commit-not-found}, {@code invalid-request} as {@link #create}
    */
   CommitId cloneTenant(TenantId source, TenantId clone, PointInTime at, TenantDetails details)
       throws IOException;
@@ -59,7 +60,8 @@ public interface TenantStore {
    * on.
    *
    * @throws dev.tarn.core.error.CatalogException {@code tenant-not-found}; {@code
-   *     metadata-unreadable} if it cannot be known what clones need: then no file is deleted
+   *     metadata-unreadable} if it cannot be known what clones need, {@code
+   *     storage-not-configured}: then no file is deleted
    */
   TenantRemoval delete(TenantId tenant, GarbageProgress progress) throws IOException;
 

@@ -13,7 +13,7 @@ final class NamedKeys implements StorageAccess {
   static final String WRITING = "to write";
 
   @Override
-  public Map<String, String> clientProperties() {
+  public Map<String, String> clientProperties(String location) {
     return Map.of();
   }
 

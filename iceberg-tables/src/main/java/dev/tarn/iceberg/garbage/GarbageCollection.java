@@ -6,6 +6,7 @@ import dev.tarn.core.garbage.GarbageReport;
 import dev.tarn.core.garbage.GarbageRequest.Mode;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.tenant.StorageName;
 import dev.tarn.iceberg.garbage.Candidates.Candidate;
 import dev.tarn.iceberg.garbage.Candidates.Kind;
 import dev.tarn.iceberg.garbage.TableTree.Walk;
@@ -58,10 +59,13 @@ public final class GarbageCollection {
   private int unknownBranches;
 
   /**
+   * @param storage of the tenant
    * @param deleted the branches whose files may be garbage
+   * @throws dev.tarn.core.error.CatalogException {@code storage-not-configured}
    */
   public GarbageCollection(
       TenantId tenant,
+      StorageName storage,
       NessieReferences nessie,
       WarehouseLayout layout,
       UserFiles files,
@@ -75,7 +79,7 @@ public final class GarbageCollection {
     this.deleted = List.copyOf(deleted);
     this.progress = progress;
     places.add(inside(LocalFileIO.location(layout.data(tenant))));
-    String other = files.ofTenant(tenant);
+    String other = files.ofTenant(tenant, storage);
     if (other != null) {
       places.add(inside(other));
     }

@@ -3,6 +3,7 @@ package dev.tarn.iceberg.garbage;
 import dev.tarn.core.garbage.GarbageProgress;
 import dev.tarn.core.garbage.GarbageProgress.Phase;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.tenant.StorageName;
 import dev.tarn.iceberg.garbage.Candidates.Candidate;
 import dev.tarn.iceberg.garbage.Candidates.Kind;
 import dev.tarn.iceberg.io.LocalFileIO;
@@ -22,6 +23,7 @@ import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All files of a tenant: in its folder of the warehouse, and in its place beside that. Counts them,
@@ -30,12 +32,19 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 public final class TenantFiles {
   private final TenantId tenant;
   private final WarehouseLayout layout;
-  private final UserFiles files;
+  private final FileIO io;
+  private final @Nullable String beside;
 
-  public TenantFiles(TenantId tenant, WarehouseLayout layout, UserFiles files) {
+  /**
+   * @param storage of the tenant
+   * @throws dev.tarn.core.error.CatalogException {@code storage-not-configured}
+   */
+  public TenantFiles(
+      TenantId tenant, StorageName storage, WarehouseLayout layout, UserFiles files) {
     this.tenant = tenant;
     this.layout = layout;
-    this.files = files;
+    this.io = files.io();
+    this.beside = files.ofTenant(tenant, storage);
   }
 
   /**
@@ -70,7 +79,7 @@ public final class TenantFiles {
         each((location, size) -> candidates.add(new Candidate(0, Kind.OWN, size, location)));
         candidates.sort();
         if (!living.heads().isEmpty()) {
-          new LivingFiles(nessie, files.io(), progress)
+          new LivingFiles(nessie, io, progress)
               .keep(
                   living,
                   List.of("/" + layout.root().relativize(layout.tenant(tenant)) + "/"),
@@ -115,12 +124,11 @@ public final class TenantFiles {
 
   /** Returns the tenant's places whose files cannot be listed, and so are not deleted. */
   public List<String> unlisted() {
-    String other = files.ofTenant(tenant);
-    return other == null
-            || CanonicalLocations.isLocal(other)
-            || files.io() instanceof SupportsPrefixOperations
+    return beside == null
+            || CanonicalLocations.isLocal(beside)
+            || io instanceof SupportsPrefixOperations
         ? List.of()
-        : List.of(other);
+        : List.of(beside);
   }
 
   private void each(Sink sink) throws IOException {
@@ -134,15 +142,14 @@ public final class TenantFiles {
         eachBelow(folder, sink);
       }
     }
-    String other = files.ofTenant(tenant);
-    if (other != null && CanonicalLocations.isLocal(other)) {
-      Path folder = LocalFileIO.path(other);
+    if (beside != null && CanonicalLocations.isLocal(beside)) {
+      Path folder = LocalFileIO.path(beside);
       if (Files.isDirectory(folder)) {
         eachBelow(folder, sink);
       }
-    } else if (other != null && files.io() instanceof SupportsPrefixOperations storage) {
+    } else if (beside != null && io instanceof SupportsPrefixOperations storage) {
       try {
-        for (FileInfo file : storage.listPrefix(other + "/")) {
+        for (FileInfo file : storage.listPrefix(beside + "/")) {
           sink.file(file.location(), file.size());
         }
       } catch (NotFoundException e) {
@@ -150,7 +157,7 @@ public final class TenantFiles {
         return;
       } catch (RuntimeException e) {
         // Each storage has exceptions of its own
-        throw new IOException("cannot list " + other, e);
+        throw new IOException("cannot list " + beside, e);
       }
     }
   }
@@ -180,7 +187,6 @@ public final class TenantFiles {
   }
 
   private void delete(String location) throws IOException {
-    FileIO io = files.io();
     try {
       io.deleteFile(location);
     } catch (NotFoundException e) {
@@ -193,10 +199,10 @@ public final class TenantFiles {
   }
 
   private void deleteEmptyFolders() throws IOException {
-    Path root = layout.tenant(tenant);
-    if (!Files.isDirectory(root)) {
+    if (!Files.isDirectory(layout.tenant(tenant))) {
       return;
     }
+    Path root = layout.tenant(tenant).toRealPath();
     List<Path> folders = new ArrayList<>();
     try (Stream<Path> found = Files.walk(root)) {
       found.filter(Files::isDirectory).filter(folder -> !folder.equals(root)).forEach(folders::add);

@@ -4,8 +4,11 @@ import dev.tarn.core.scope.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** What a server keeps of a branch in its own data folder; all of it can be made again. */
+/** Files on this machine, such as those of a branch that can be made again. */
 final class LocalFiles {
   private LocalFiles() {}
 
@@ -23,5 +26,19 @@ final class LocalFiles {
   static void delete(Path dataFolder, TenantId tenant, String branchFolder) throws IOException {
     Files.deleteIfExists(positions(dataFolder, tenant, branchFolder));
     Files.deleteIfExists(commits(dataFolder, tenant, branchFolder));
+  }
+
+  /** Deletes a folder, if it is there, with all that is in it. */
+  static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> found;
+    try (Stream<Path> all = Files.walk(folder)) {
+      found = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : found) {
+      Files.deleteIfExists(path);
+    }
   }
 }

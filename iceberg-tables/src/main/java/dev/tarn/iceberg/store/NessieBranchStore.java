@@ -17,11 +17,13 @@ import dev.tarn.core.state.StateSource;
 import dev.tarn.core.table.PointerDiff;
 import dev.tarn.core.table.PointerSnapshot;
 import dev.tarn.core.table.TableLocations;
+import dev.tarn.core.tenant.StorageName;
+import dev.tarn.core.tenant.TenantDetails;
 import dev.tarn.core.usage.UsageTable;
 import dev.tarn.iceberg.chain.LogCheck;
 import dev.tarn.iceberg.chain.RedactionList;
+import dev.tarn.iceberg.garbage.UserFiles;
 import dev.tarn.iceberg.history.TableHistory;
-import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.log.BranchHead;
 import dev.tarn.iceberg.log.Checkpoint;
@@ -39,9 +41,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,12 +73,18 @@ final class NessieBranchStore implements BranchStore {
   private final TableMaintenance maintenance;
   private final Checkpointer checkpointer;
 
-  /** Never changes: a tenant is a clone from its beginning, or it is none. */
-  private final Set<String> shared;
+  private final UserFiles files;
+
+  /**
+   * The storage of the tenant, and those of the tenants that it shares files of. Never changes: a
+   * tenant is a clone from its beginning, or it is none.
+   */
+  private final Map<TenantId, StorageName> storages = new LinkedHashMap<>();
 
   NessieBranchStore(
       OpenedLog opened,
       IcebergSettings settings,
+      UserFiles files,
       NessieReferences nessie,
       Checkpointer.NessieSync sync)
       throws IOException {
@@ -83,7 +92,14 @@ final class NessieBranchStore implements BranchStore {
     this.settings = settings;
     this.layout = opened.layout();
     this.nessie = nessie;
-    this.shared = new TenantList(layout).details(scope().tenant()).sharesFilesOf();
+    this.files = files;
+    TenantList tenants = new TenantList(layout);
+    TenantDetails known = tenants.details(scope().tenant());
+    storages.put(scope().tenant(), known.storage());
+    for (String name : known.sharesFilesOf()) {
+      TenantId source = new TenantId(name);
+      storages.put(source, tenants.details(source).storage());
+    }
     this.materialiser = Materialiser.open(opened.tables(), positions());
     this.tableHistory = new TableHistory(opened.tables());
     this.commits = new CommitResolver(opened.tables(), opened.commits(), nessie);
@@ -164,10 +180,20 @@ final class NessieBranchStore implements BranchStore {
 
   @Override
   public TableLocations locations() {
+    TenantId tenant = scope().tenant();
+    List<String> shared = new ArrayList<>();
+    storages.forEach(
+        (source, storage) -> {
+          if (!source.equals(tenant)) {
+            shared.addAll(files.places(source, storage, layout));
+          }
+        });
+    StorageName own = storages.getOrDefault(tenant, StorageName.DEFAULT);
     return new TableLocations(
-        LocalFileIO.location(layout.root()),
-        LocalFileIO.location(layout.data(scope().tenant())),
-        shared);
+        files.places(tenant, own, layout),
+        shared,
+        files.all(layout),
+        !own.equals(StorageName.DEFAULT));
   }
 
   @Override

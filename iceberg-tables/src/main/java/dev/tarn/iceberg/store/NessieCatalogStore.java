@@ -250,7 +250,8 @@ public final class NessieCatalogStore implements CatalogStore {
     OpenedLog opened = openLog(scope);
     boolean done = false;
     try {
-      BranchStore branch = new NessieBranchStore(opened, settings, nessie, this::syncNessie);
+      BranchStore branch =
+          new NessieBranchStore(opened, settings, userFiles, nessie, this::syncNessie);
       done = true;
       return branch;
     } finally {

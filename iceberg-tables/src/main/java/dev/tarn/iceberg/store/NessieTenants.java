@@ -13,6 +13,7 @@ import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.tenant.CloneSource;
+import dev.tarn.core.tenant.StorageName;
 import dev.tarn.core.tenant.Tenant;
 import dev.tarn.core.tenant.TenantDetails;
 import dev.tarn.core.tenant.TenantRemoval;
@@ -109,9 +110,11 @@ final class NessieTenants implements TenantStore {
 
   @Override
   public void create(TenantId tenant, TenantDetails known) throws IOException {
+    files.check(known.storage());
     lock.locked(
         () -> {
           checkFree(tenant);
+          folder(tenant, known).begin();
           ReferenceList references = new ReferenceList(layout.references(tenant));
           references.locked(
               () -> {
@@ -123,6 +126,10 @@ final class NessieTenants implements TenantStore {
                 references.add(Entry.live(main(first)));
               });
         });
+  }
+
+  private TenantWarehouse folder(TenantId tenant, TenantDetails known) {
+    return new TenantWarehouse(tenant, layout, files.warehouseOf(tenant, known.storage()));
   }
 
   private static CatalogException exists(TenantId tenant) {
@@ -189,6 +196,7 @@ final class NessieTenants implements TenantStore {
   public CommitId cloneTenant(TenantId source, TenantId clone, PointInTime at, TenantDetails known)
       throws IOException {
     require(source);
+    files.check(known.storage());
     try (OpenedLog opened = hooks.open(main(source))) {
       CommitId commit = new CommitResolver(opened.tables(), opened.commits(), nessie).resolve(at);
       lock.locked(
@@ -206,6 +214,7 @@ final class NessieTenants implements TenantStore {
                         throw new CatalogException(
                             ErrorCode.COMMIT_NOT_FOUND, "files of " + commit + " are not kept");
                       }
+                      folder(clone, known).begin();
                       details.write(
                           clone,
                           known.clonedFrom(
@@ -235,11 +244,14 @@ final class NessieTenants implements TenantStore {
   @Override
   public long storageBytes(TenantId tenant) throws IOException {
     require(tenant);
-    return new TenantFiles(tenant, layout, files).bytes();
+    StorageName storage = details.details(tenant).storage();
+    return new TenantFiles(tenant, storage, layout, files).bytes();
   }
 
   @Override
   public TenantRemoval delete(TenantId tenant, GarbageProgress progress) throws IOException {
+    // Nothing of it goes if not all of it can.
+    TenantRemover remover = new TenantRemover(tenant(tenant), nessie, layout, files, dataFolder);
     TenantDetails known =
         describe(tenant, before -> before.withStatus(TenantStatus.DELETING)).details();
     hooks.forget(tenant);
@@ -250,7 +262,6 @@ final class NessieTenants implements TenantStore {
         hooks.checkpoint(main(clone));
       }
     }
-    TenantRemover remover = new TenantRemover(tenant, nessie, layout, files, dataFolder);
     TenantRemoval removal =
         remover.remove(new LivingTenants(nessie, layout, hooks::open).of(clones), progress);
     if (removal.remains().isEmpty()) {
@@ -263,13 +274,12 @@ final class NessieTenants implements TenantStore {
   private void removeLeftovers(TenantDetails gone, GarbageProgress progress) throws IOException {
     for (String name : gone.sharesFilesOf()) {
       TenantId source = new TenantId(name);
-      boolean isLeft =
-          details.find(source).map(TenantDetails::status).equals(Optional.of(TenantStatus.DELETING))
-              && !exists(main(source));
-      if (isLeft) {
+      Optional<TenantDetails> left =
+          details.find(source).filter(known -> known.status() == TenantStatus.DELETING);
+      if (left.isPresent() && !exists(main(source))) {
         List<TenantId> clones = new TenantList(layout).sharing(source);
         var unused =
-            new TenantRemover(source, nessie, layout, files, dataFolder)
+            new TenantRemover(new Tenant(source, left.get()), nessie, layout, files, dataFolder)
                 .remove(new LivingTenants(nessie, layout, hooks::open).of(clones), progress);
       }
     }

@@ -59,7 +59,14 @@ final class TenantGarbage {
     tenants.add(tenant);
     Living living = new LivingTenants(nessie, layout, opening).of(tenants);
     GarbageCollection.Outcome outcome =
-        new GarbageCollection(tenant, nessie, layout, files, old, progress)
+        new GarbageCollection(
+                tenant,
+                new TenantList(layout).details(tenant).storage(),
+                nessie,
+                layout,
+                files,
+                old,
+                progress)
             .run(living, request.mode(), dataFolder.resolve("work"));
     if (request.mode() == GarbageRequest.Mode.DELETE) {
       for (DeletedBranch branch : old) {

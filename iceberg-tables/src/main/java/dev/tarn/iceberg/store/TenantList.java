@@ -5,6 +5,7 @@ import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.tenant.CloneSource;
+import dev.tarn.core.tenant.StorageName;
 import dev.tarn.core.tenant.TenantDetails;
 import dev.tarn.core.tenant.TenantQuotas;
 import dev.tarn.core.tenant.TenantStatus;
@@ -42,6 +43,7 @@ final class TenantList {
   private static final String TENANT = "tenant";
   private static final String COMMIT = "commit";
   private static final String SHARES = "sharesFilesOf";
+  private static final String STORAGE = "storage";
   private static final String ANCHOR = "auditAnchor";
   private static final String NUMBER = "number";
   private static final String HASH = "hash";
@@ -95,6 +97,9 @@ final class TenantList {
         return Optional.of(details(map));
       }
     } catch (NoSuchFileException e) {
+      if (Files.isSymbolicLink(layout.tenant(tenant)) && !Files.exists(layout.tenant(tenant))) {
+        throw new IOException("the folder of " + tenant + " leads to what is not there", e);
+      }
       return Optional.empty();
     }
     throw new IOException("not the details of a tenant: " + file);
@@ -114,6 +119,7 @@ final class TenantList {
         map.get(QUOTAS) instanceof Map<?, ?> quotas ? quotas(quotas) : TenantQuotas.NONE,
         map.get(CLONED_FROM) instanceof Map<?, ?> source ? source(source) : null,
         shares,
+        map.get(STORAGE) instanceof String storage ? new StorageName(storage) : StorageName.DEFAULT,
         map.get(ANCHOR) instanceof Map<?, ?> anchor ? anchor(anchor) : null);
   }
 
@@ -147,6 +153,7 @@ final class TenantList {
     json.put(STATUS, details.status().name());
     json.put(CREATED_BY, details.createdBy().name());
     json.put(SHARES, details.sharesFilesOf().stream().<Object>map(name -> name).sorted().toList());
+    json.put(STORAGE, details.storage().value());
     if (details.createdAt() != null) {
       json.put(CREATED_AT, details.createdAt().toString());
     }

@@ -3,6 +3,8 @@ package dev.tarn.iceberg.store;
 import dev.tarn.core.garbage.GarbageProgress;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.tenant.StorageName;
+import dev.tarn.core.tenant.Tenant;
 import dev.tarn.core.tenant.TenantRemoval;
 import dev.tarn.iceberg.garbage.Living;
 import dev.tarn.iceberg.garbage.TenantFiles;
@@ -16,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Takes a tenant away: its files first, then its references, then what says that there was one. A
@@ -27,18 +28,25 @@ final class TenantRemover {
   private final NessieReferences nessie;
   private final WarehouseLayout layout;
   private final TenantFiles files;
+  private final TenantWarehouse warehouse;
   private final Path dataFolder;
 
+  /**
+   * @throws dev.tarn.core.error.CatalogException {@code storage-not-configured}
+   */
   TenantRemover(
-      TenantId tenant,
+      Tenant tenant,
       NessieReferences nessie,
       WarehouseLayout layout,
       UserFiles files,
       Path dataFolder) {
-    this.tenant = tenant;
+    this.tenant = tenant.id();
     this.nessie = nessie;
     this.layout = layout;
-    this.files = new TenantFiles(tenant, layout, files);
+    StorageName storage = tenant.details().storage();
+    this.files = new TenantFiles(this.tenant, storage, layout, files);
+    this.warehouse =
+        new TenantWarehouse(this.tenant, layout, files.warehouseOf(this.tenant, storage));
     this.dataFolder = dataFolder;
   }
 
@@ -55,13 +63,13 @@ final class TenantRemover {
       nessie.removal().delete(reference);
     }
     for (String kind : List.of("positions", "commits")) {
-      deleteTree(dataFolder.resolve(kind).resolve(tenant.value()));
+      LocalFiles.deleteTree(dataFolder.resolve(kind).resolve(tenant.value()));
     }
     Files.deleteIfExists(layout.references(tenant));
     Files.deleteIfExists(layout.deletedBranches(tenant));
     List<String> remains = remains(deleted.kept());
     if (remains.isEmpty() && deleted.kept() == 0) {
-      deleteTree(layout.tenant(tenant));
+      warehouse.delete();
     }
     return new TenantRemoval(
         references.size(), deleted.files(), deleted.bytes(), deleted.kept(), remains);
@@ -88,18 +96,5 @@ final class TenantRemover {
       remains.add(place + ", which cannot be listed");
     }
     return remains;
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> found;
-    try (Stream<Path> all = Files.walk(folder)) {
-      found = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : found) {
-      Files.deleteIfExists(path);
-    }
   }
 }

@@ -286,7 +286,7 @@ class GarbageTest {
   @Test
   void whatStopsHalfWayIsEndedLater(Random random) throws IOException {
     FailingFiles failing = new FailingFiles(10);
-    try (NessieCatalogStore store = open(new UserFiles(failing, null));
+    try (NessieCatalogStore store = open(new UserFiles(failing, null, Map.of()));
         ForkingHistory history = new ForkingHistory(store, TENANT, random)) {
       write(history, MAIN, 5);
       history.fork(MAIN, DEV, history.head(MAIN));

@@ -87,11 +87,11 @@ public final class IcebergConfigController {
         warehouses.session(
             new ChangeContext(read.principal(), read.requestId(), null, null), prefix, request);
     // Says at once if there is no such warehouse.
-    var unused = catalog.tables().locations(session.principal(), session.scope());
+    String root = catalog.tables().locations(session.principal(), session.scope()).root();
     return IcebergJson.write(
         ConfigResponse.builder()
             // It asks a map for null, which one that cannot hold it does not bear.
-            .withDefaults(new HashMap<>(access.clientProperties()))
+            .withDefaults(new HashMap<>(access.clientProperties(root)))
             .withOverride(PREFIX, prefix)
             .withEndpoints(ENDPOINTS)
             .withIdempotencyKeyLifetime(StateIndex.IDEMPOTENCY_RETENTION.toString())

@@ -40,15 +40,17 @@ public final class IcebergScanController {
   public IcebergScanController(IcebergCalls calls, Catalog catalog) {
     this.calls = calls;
     this.tables = catalog.tables();
-    this.plans = new ScanPlans(calls.files().io(), calls.files()::table);
+    this.plans = new ScanPlans(calls.files()::table);
   }
 
   @PostMapping(PLANS)
   byte[] plan(IcebergRequest request) throws IOException {
     PlanTableScanRequest body = request.body(PlanTableScanRequest.class);
-    Pointer.Table table = calls.catalog(request).table(request.identifier());
+    TarnCatalog catalog = calls.catalog(request);
+    Pointer.Table table = catalog.table(request.identifier());
     long started = System.nanoTime();
-    ScanPlans.Plan plan = plans.plan(table.metadataLocation(), body);
+    ScanPlans.Plan plan =
+        plans.plan(catalog.filesOf(request.identifier()), table.metadataLocation(), body);
     record(request, body, plan.first(), Duration.ofNanos(System.nanoTime() - started));
     return ScanJson.plan(plan.id(), plan.first());
   }
@@ -68,10 +70,11 @@ public final class IcebergScanController {
 
   @GetMapping(PLANS + "/{planId}")
   byte[] result(IcebergRequest request, @PathVariable String planId) {
-    TableMetadata now = calls.catalog(request).metadata(request.identifier());
+    TarnCatalog catalog = calls.catalog(request);
+    TableMetadata now = catalog.metadata(request.identifier());
     ScanPlans.Page first =
         plans
-            .first(planId)
+            .first(catalog.filesOf(request.identifier()), planId)
             .orElseThrow(() -> new NoSuchPlanIdException("There is no plan %s", planId));
     checkTable(request, now, first.table());
     return ScanJson.result(first);
@@ -91,9 +94,10 @@ public final class IcebergScanController {
     TableMetadata now = catalog.metadata(request.identifier());
     ScanPlans.Page page =
         plans.next(
+            catalog.filesOf(request.identifier()),
             body.planTask(),
             location -> {
-              catalog.checkLocation(location);
+              catalog.checkReadable(location);
               checkTable(request, now, calls.files().table(location));
             });
     return ScanJson.tasks(page);

@@ -10,7 +10,7 @@ public interface StorageAccess {
   StorageAccess NONE =
       new StorageAccess() {
         @Override
-        public Map<String, String> clientProperties() {
+        public Map<String, String> clientProperties(String location) {
           return Map.of();
         }
 
@@ -25,8 +25,10 @@ public interface StorageAccess {
         }
       };
 
-  /** Returns what clients are told at once: where the storages are, and nothing secret. */
-  Map<String, String> clientProperties();
+  /**
+   * Returns what clients are told at once: where the storage of a location is, and nothing secret.
+   */
+  Map<String, String> clientProperties(String location);
 
   /**
    * Returns credentials to read what is in some places, and nothing else; none for places that

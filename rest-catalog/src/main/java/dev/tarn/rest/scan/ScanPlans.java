@@ -63,7 +63,6 @@ public final class ScanPlans {
   /** A plan with its id. */
   public record Plan(String id, Page first) {}
 
-  private final FileIO io;
   private final Function<String, TableMetadata> metadata;
 
   /** By the token of their next page. */
@@ -85,23 +84,26 @@ public final class ScanPlans {
   /**
    * @param metadata reads a table's metadata file
    */
-  public ScanPlans(FileIO io, Function<String, TableMetadata> metadata) {
-    this.io = io;
+  public ScanPlans(Function<String, TableMetadata> metadata) {
     this.metadata = metadata;
   }
 
-  /** Plans a scan of a table as a metadata file has it, and returns the first part. */
-  public Plan plan(String metadataLocation, PlanTableScanRequest request) {
+  /**
+   * Plans a scan of a table as a metadata file has it, and returns the first part.
+   *
+   * @param io reads what the table leads to
+   */
+  public Plan plan(FileIO io, String metadataLocation, PlanTableScanRequest request) {
     PlannedScan scan = new PlannedScan(metadataLocation, request, 0);
-    Page first = page(scan);
+    Page first = page(io, scan);
     String id = UUID.randomUUID().toString();
     plans.put(id, scan);
     return new Plan(id, first);
   }
 
   /** Returns the first part of a plan again; empty if this server knows no such plan. */
-  public Optional<Page> first(String planId) {
-    return Optional.ofNullable(plans.getIfPresent(planId)).map(this::page);
+  public Optional<Page> first(FileIO io, String planId) {
+    return Optional.ofNullable(plans.getIfPresent(planId)).map(scan -> page(io, scan));
   }
 
   /** Forgets a plan. */
@@ -121,16 +123,16 @@ public final class ScanPlans {
    *
    * @throws CatalogException {@code invalid-request} if it is no token
    */
-  public Page next(String token, Check check) {
+  public Page next(FileIO io, String token, Check check) {
     PlannedScan scan = PlannedScan.parse(token);
     check.check(scan.metadataLocation());
     CloseableIterator<FileScanTask> tasks = suspended.asMap().remove(token);
-    return tasks == null ? page(scan) : page(scan, tasks);
+    return tasks == null ? page(io, scan) : page(scan, tasks);
   }
 
-  private Page page(PlannedScan scan) {
+  private Page page(FileIO io, PlannedScan scan) {
     TableMetadata table = metadata.apply(scan.metadataLocation());
-    CloseableIterator<FileScanTask> tasks = tasks(table, scan.request());
+    CloseableIterator<FileScanTask> tasks = tasks(io, table, scan.request());
     boolean done = false;
     try {
       for (long skipped = 0; skipped < scan.offset() && tasks.hasNext(); skipped++) {
@@ -170,8 +172,8 @@ public final class ScanPlans {
     }
   }
 
-  private CloseableIterator<FileScanTask> tasks(
-      TableMetadata metadata, PlanTableScanRequest request) {
+  private static CloseableIterator<FileScanTask> tasks(
+      FileIO io, TableMetadata metadata, PlanTableScanRequest request) {
     Table table = new BaseTable(new StaticTableOperations(metadata, io), "planned");
     if (request.startSnapshotId() == null && request.endSnapshotId() == null) {
       TableScan scan = configured(table.newScan(), request);

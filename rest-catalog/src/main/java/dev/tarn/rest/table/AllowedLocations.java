@@ -6,24 +6,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.exceptions.ForbiddenException;
-import org.apache.iceberg.util.LocationUtil;
-import org.jspecify.annotations.Nullable;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.view.ViewMetadata;
 
 /**
- * Where users' tables go, and where they may be. The server reads and writes what a client names:
- * without a fence, it would do so anywhere, and one tenant in what is another's.
+ * Where users' tables may be. The server reads and writes what a client names: without a fence, it
+ * would do so anywhere, and one tenant in what is another's.
  *
- * @param location where new tables go, each tenant's in a folder of its own; null: in the warehouse
- * @param roots beside the tenant's own places, for all tenants; what of them is the place of
- *     another tenant stays that one's
+ * @param roots beside the tenant's own places, for all tenants that are not apart; what of them is
+ *     the place of another tenant stays that one's
  */
-public record AllowedLocations(@Nullable String location, List<String> roots) {
+public record AllowedLocations(List<String> roots) {
   private static final Pattern LOCAL = Pattern.compile("^(file:)?/+");
 
   /** One store, by the names that its clients have had. */
@@ -35,14 +34,16 @@ public record AllowedLocations(@Nullable String location, List<String> roots) {
   private static final String FORMER_OBJECT_STORE_LOCATION = "write.object-storage.path";
 
   public AllowedLocations {
-    location = location == null ? null : LocationUtil.stripTrailingSlash(location);
     roots = List.copyOf(roots);
   }
 
-  /** Returns where a tenant's new tables go. */
-  TableLocations ofNew(TableSession session, CatalogTables tables) {
-    TableLocations warehouse = warehouse(session, tables);
-    return location == null ? warehouse : below(location, session, warehouse.shared());
+  /** Returns where a tenant's tables are. */
+  static TableLocations of(TableSession session, CatalogTables tables) {
+    try {
+      return tables.locations(session.principal(), session.scope());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -50,31 +51,67 @@ public record AllowedLocations(@Nullable String location, List<String> roots) {
    * and what was there before is read from where it is.
    */
   TableMetadata ofClone(TableSession session, CatalogTables tables, TableMetadata metadata) {
-    String plain = plain(metadata.location());
-    for (TableLocations mine : own(session, tables)) {
-      for (String root : mine.sharedRoots()) {
-        if (isIn(plain, root)) {
-          return TableMetadata.buildFrom(metadata)
-              .setLocation(mine.root() + plain.substring(plain(root).length()))
-              .discardChanges()
-              .withMetadataLocation(metadata.metadataFileLocation())
-              .build();
-        }
-      }
-    }
-    return metadata;
+    return moved(of(session, tables), metadata.location())
+        .map(
+            location ->
+                TableMetadata.buildFrom(metadata)
+                    .setLocation(location)
+                    .discardChanges()
+                    .withMetadataLocation(metadata.metadataFileLocation())
+                    .build())
+        .orElse(metadata);
+  }
+
+  /** Returns a view as a clone sees it, in its own place as a table. */
+  ViewMetadata ofClone(TableSession session, CatalogTables tables, ViewMetadata metadata) {
+    return moved(of(session, tables), metadata.location())
+        .map(location -> ViewMoves.to(location, metadata))
+        .orElse(metadata);
+  }
+
+  /** Returns where in a tenant's own place goes on what is in a place that it shares. */
+  private static Optional<String> moved(TableLocations mine, String location) {
+    String plain = plain(location);
+    return mine.shared().stream()
+        .filter(place -> isIn(plain, place))
+        .findFirst()
+        .map(place -> mine.root() + plain.substring(plain(place).length()));
   }
 
   /** Refuses a table whose files would be outside. */
   void check(TableSession session, CatalogTables tables, TableMetadata metadata) {
-    List<TableLocations> own = own(session, tables);
-    places(metadata).forEach(place -> check(own, place));
+    TableLocations mine = of(session, tables);
+    places(metadata).forEach(place -> check(mine, place));
   }
 
   /** Returns the places that a table's files are in, those of them that may be. */
   public List<String> places(TableSession session, CatalogTables tables, TableMetadata metadata) {
-    List<TableLocations> own = own(session, tables);
-    return places(metadata).filter(place -> isAllowed(own, place)).toList();
+    TableLocations mine = of(session, tables);
+    return places(metadata).filter(place -> isAllowed(mine, place)).toList();
+  }
+
+  /**
+   * Returns files as a tenant reaches them: to read, where its tables may be, and where those are
+   * that it began with.
+   */
+  FileIO readable(TableSession session, CatalogTables tables, FileIO io) {
+    TableLocations mine = of(session, tables);
+    return new ReadableFiles(io, place -> checkReadable(mine, place));
+  }
+
+  /** Refuses a file that a tenant's tables may not lead to. */
+  void checkReadable(TableSession session, CatalogTables tables, String place) {
+    checkReadable(of(session, tables), place);
+  }
+
+  private void checkReadable(TableLocations mine, String place) {
+    String plain = plain(place);
+    boolean isShared =
+        mine.shared().stream().anyMatch(shared -> isIn(plain, shared))
+            && !PARENT.matcher(plain).find();
+    if (!isShared) {
+      check(mine, place);
+    }
   }
 
   private static Stream<String> places(TableMetadata metadata) {
@@ -94,18 +131,11 @@ public record AllowedLocations(@Nullable String location, List<String> roots) {
    * @throws ForbiddenException if it is
    */
   void check(TableSession session, CatalogTables tables, String place) {
-    check(own(session, tables), place);
+    check(of(session, tables), place);
   }
 
-  private List<TableLocations> own(TableSession session, CatalogTables tables) {
-    TableLocations warehouse = warehouse(session, tables);
-    return location == null
-        ? List.of(warehouse)
-        : List.of(warehouse, below(location, session, warehouse.shared()));
-  }
-
-  private void check(List<TableLocations> own, String place) {
-    if (!isAllowed(own, place)) {
+  private void check(TableLocations mine, String place) {
+    if (!isAllowed(mine, place)) {
       throw new ForbiddenException(
           "The location %s is not where tables of this warehouse go, nor in one of"
               + " tarn.rest.iceberg.allowed-locations",
@@ -113,29 +143,13 @@ public record AllowedLocations(@Nullable String location, List<String> roots) {
     }
   }
 
-  private boolean isAllowed(List<TableLocations> own, String place) {
+  private boolean isAllowed(TableLocations mine, String place) {
     String plain = plain(place);
-    boolean isOwn = own.stream().anyMatch(mine -> isIn(plain, mine.root()));
-    boolean isOthers = own.stream().anyMatch(mine -> isIn(plain, mine.all()));
-    boolean isShared = !isOthers && roots.stream().anyMatch(root -> isIn(plain, root));
-    return (isOwn || isShared) && !PARENT.matcher(plain).find();
-  }
-
-  private static TableLocations below(String location, TableSession session, Set<String> shared) {
-    return new TableLocations(location, location + "/" + session.scope().tenant(), shared);
-  }
-
-  private static TableLocations warehouse(TableSession session, CatalogTables tables) {
-    try {
-      return tables.locations(session.principal(), session.scope());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Returns all that a storage is needed for. */
-  public Stream<String> all() {
-    return Stream.concat(Stream.ofNullable(location), roots.stream());
+    boolean isOwn = mine.own().stream().anyMatch(own -> isIn(plain, own));
+    boolean isOthers =
+        mine.isApart() || mine.all().stream().anyMatch(folder -> isIn(plain, folder));
+    boolean isForAll = !isOthers && roots.stream().anyMatch(root -> isIn(plain, root));
+    return (isOwn || isForAll) && !PARENT.matcher(plain).find();
   }
 
   private static boolean isIn(String plain, String root) {

@@ -35,9 +35,11 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.util.LocationUtil;
 import org.apache.iceberg.view.BaseMetastoreViewCatalog;
 import org.apache.iceberg.view.View;
+import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewOperations;
 import org.jspecify.annotations.Nullable;
 
@@ -171,8 +173,30 @@ public final class TarnCatalog extends BaseMetastoreViewCatalog implements Suppo
         : session.scope().tenant() + " " + table.metadataLocation();
   }
 
+  /** Returns what a view is, in a place of the tenant's own. */
+  ViewMetadata viewMetadata(String metadataLocation) {
+    return allowed.ofClone(session, tables, files.view(metadataLocation));
+  }
+
+  /** Returns what reads the files that a table leads to, and nothing of other tenants. */
+  public FileIO filesOf(TableIdentifier identifier) {
+    // Tarn's own tables are where engines write nothing.
+    return Names.of(identifier).isReserved()
+        ? files.io()
+        : allowed.readable(session, tables, files.io());
+  }
+
+  /**
+   * Refuses a file that the tenant's tables may not lead to.
+   *
+   * @throws org.apache.iceberg.exceptions.ForbiddenException if it is such a one
+   */
+  public void checkReadable(String location) {
+    allowed.checkReadable(session, tables, location);
+  }
+
   private TableLocations locations() {
-    return allowed.ofNew(session, tables);
+    return AllowedLocations.of(session, tables);
   }
 
   @Override

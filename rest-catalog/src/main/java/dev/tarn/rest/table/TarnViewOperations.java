@@ -32,8 +32,7 @@ final class TarnViewOperations extends BaseViewOperations {
   protected void doRefresh() {
     pointer = catalog.pointer(name).orElse(null) instanceof Pointer.View view ? view : null;
     if (pointer != null) {
-      refreshFromMetadataLocation(
-          pointer.metadataLocation(), null, 0, location -> catalog.files().view(location));
+      refreshFromMetadataLocation(pointer.metadataLocation(), null, 0, catalog::viewMetadata);
     } else if (currentMetadataLocation() != null) {
       throw new NoSuchViewException("View does not exist: %s", viewName());
     } else {

@@ -11,6 +11,8 @@ import dev.tarn.core.scope.PointInTime;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.state.Page;
+import dev.tarn.core.tenant.NewTenant;
+import dev.tarn.core.tenant.StorageName;
 import dev.tarn.core.tenant.Tenant;
 import dev.tarn.core.tenant.TenantQuotas;
 import dev.tarn.core.tenant.TenantRecords;
@@ -71,10 +73,16 @@ public final class TenantController {
   ResponseEntity<TenantView> create(ScopeRequest request, JsonBody body) throws IOException {
     Fields fields = body.object();
     TenantId name = new TenantId(fields.requiredText("name"));
-    TenantQuotas quotas = quotas(fields, TenantQuotas.NONE);
-    fields.end();
-    Tenant tenant = tenants.create(request.principal(), name, quotas);
+    NewTenant wanted = wanted(name, fields);
+    Tenant tenant = tenants.create(request.principal(), wanted);
     return created(tenant, catalog.head(request.principal(), main(name)));
+  }
+
+  private static NewTenant wanted(TenantId name, Fields fields) {
+    TenantQuotas quotas = quotas(fields, TenantQuotas.NONE);
+    String storage = fields.text("storage");
+    fields.end();
+    return new NewTenant(name, quotas, storage == null ? null : new StorageName(storage));
   }
 
   private static Scope main(TenantId tenant) {
@@ -150,15 +158,13 @@ public final class TenantController {
     Fields fields = body.object();
     TenantId clone = new TenantId(fields.requiredText("name"));
     String at = fields.text("at");
-    TenantQuotas quotas = quotas(fields, TenantQuotas.NONE);
-    fields.end();
+    NewTenant wanted = wanted(clone, fields);
     CommitId commit =
         tenants.cloneTenant(
             request.principal(),
             new TenantId(name),
-            clone,
-            at == null ? new PointInTime.AtTag(BranchName.MAIN) : PointInTime.parse(at),
-            quotas);
+            wanted,
+            at == null ? new PointInTime.AtTag(BranchName.MAIN) : PointInTime.parse(at));
     return created(tenants.tenant(request.principal(), clone), commit);
   }
 

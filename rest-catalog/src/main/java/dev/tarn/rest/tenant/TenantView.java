@@ -19,6 +19,8 @@ record TenantView(
     String createdBy,
     @Schema(description = "What it may take; what is missing has no limit of its own.")
         Quotas quotas,
+    @Schema(description = "Of its tables; default is the installation's own.", example = "eu")
+        String storage,
     @Schema(description = "What it was cloned from.") @Nullable Origin clonedFrom,
     @Schema(description = "The head of the main branch of a new tenant.") @Nullable String commit) {
   /** What a tenant may take. */
@@ -59,6 +61,7 @@ record TenantView(
         details.createdAt() == null ? null : details.createdAt().toString(),
         details.createdBy().name(),
         Quotas.of(details.quotas()),
+        details.storage().value(),
         details.clonedFrom() == null ? null : Origin.of(details.clonedFrom()),
         commit == null ? null : commit.toString());
   }

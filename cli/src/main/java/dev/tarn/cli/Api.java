@@ -75,6 +75,11 @@ final class Api implements AutoCloseable {
     return new Api(server, tenant, branch, at, minCommit, () -> Optional.of(otherKey));
   }
 
+  /** Returns the same, about another branch. */
+  Api onBranch(String name) {
+    return new Api(server, tenant, name, at, minCommit, key);
+  }
+
   /** Query parameters, in order; those without a value are left out. */
   static final class Query {
     private final Map<String, String> values = new LinkedHashMap<>();

@@ -1,6 +1,9 @@
 package dev.tarn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -137,8 +140,9 @@ final class AuditCommands {
   @Command(
       name = "verify",
       description = {
-        "Looks whether the audit is what was written, event by event.",
-        "Says the first event that does not hold, and ends with 1 then."
+        "Looks whether the audit and the logs of all branches, or of --branch, are what was"
+            + " written.",
+        "Says the first event, or change, that does not hold, and ends with 1 then."
       })
   private static final class Verify extends OfChain {
     Verify(RootCommand root) {
@@ -149,6 +153,16 @@ final class AuditCommands {
     ExitCode run(Api api, Console console) {
       JsonNode found = api.get(PATH + "/verification", query());
       boolean holds = found.path("holds").asBoolean();
+      tell(console, found, holds);
+      if (!installation) {
+        for (String name : branches(api)) {
+          holds &= verifyLog(api, console, name);
+        }
+      }
+      return holds ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private void tell(Console console, JsonNode found, boolean holds) {
       if (json()) {
         console.json(found);
       } else if (holds) {
@@ -164,7 +178,62 @@ final class AuditCommands {
                 + ": "
                 + Console.printable(Json.text(found, "problem")));
       }
-      return holds ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private List<String> branches(Api api) {
+      String chosen = root().branch;
+      if (chosen != null) {
+        return List.of(chosen);
+      }
+      List<String> names = new ArrayList<>();
+      for (JsonNode branch :
+          Json.elements(api.get(References.Kind.BRANCH.path(), Api.query()), "items")) {
+        names.add(Json.text(branch, "name"));
+      }
+      return names;
+    }
+
+    private boolean verifyLog(Api api, Console console, String name) {
+      JsonNode[] last = new JsonNode[1];
+      try (Progress progress = Progress.ofItems(console, "changes of " + name, 1)) {
+        api.onBranch(name)
+            .answerLines(
+                PATH + "/verification/log",
+                Api.query(),
+                line -> {
+                  last[0] = Json.parse(line);
+                  long checked = last[0].path("checked").asLong();
+                  progress.to(checked, checked);
+                });
+      }
+      JsonNode found = last[0];
+      if (found == null || !found.has("holds")) {
+        throw new CommandFailure(
+            ExitCode.FAILED, "the log of " + name + " could not be read to its end");
+      }
+      boolean holds = found.path("holds").asBoolean();
+      if (json()) {
+        console.json(((ObjectNode) found).put("branch", name));
+      } else if (holds) {
+        console.line("the log of " + name + " holds: " + chained(found));
+      } else {
+        console.line(
+            "the log of "
+                + name
+                + " does not hold at change "
+                + found.path("brokenAt").asLong()
+                + ": "
+                + Console.printable(Json.text(found, "problem")));
+      }
+      return holds;
+    }
+
+    private static String chained(JsonNode found) {
+      long first = found.path("firstChained").asLong();
+      String changes = Console.count(found.path("checked").asLong()) + " changes";
+      return first == 1
+          ? changes
+          : changes + (first == 0 ? ", none with a hash" : ", with hashes from " + first + " on");
     }
   }
 

@@ -56,7 +56,14 @@ class TenantCommandsTest extends CommandContract {
   @Test
   void theAuditIsListedCheckedAndExported() {
     assertThat(tarn.run("audit", "verify").expect(ExitCode.OK).out())
-        .startsWith("the audit holds: 0 events");
+        .startsWith("the audit holds: 0 events")
+        .contains("the log of main holds: ");
+    tarn.run("branch", "create", "checked").expect(ExitCode.OK);
+    assertThat(tarn.run("audit", "verify").expect(ExitCode.OK).out())
+        .contains("the log of main holds: ", "the log of checked holds: ");
+    assertThat(tarn.run("audit", "verify", "--branch", "checked").expect(ExitCode.OK).out())
+        .contains("the log of checked holds: ")
+        .doesNotContain("the log of main");
     tarn.run("audit", "list", "--decision", "denied").expect(ExitCode.OK);
     tarn.run("audit", "list", "--decision", "perhaps").expect(ExitCode.FAILED);
     assertThat(tarn.run("audit", "export", "--format", "cef").expect(ExitCode.OK).out()).isEmpty();

@@ -40,6 +40,11 @@ class AuditConfiguration {
   }
 
   @Bean
+  AuditCopies auditCopies(Catalog catalog, AuditTrail trail, AuditSettings settings, Clock clock) {
+    return new AuditCopies(catalog, trail, settings.retention(), clock);
+  }
+
+  @Bean
   AuditRetention auditRetention(AuditTrail trail, AuditSettings settings, Clock clock) {
     return new AuditRetention(trail, settings.retention(), clock);
   }

@@ -1,6 +1,7 @@
 package dev.tarn.testkit;
 
 import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.AuditTable;
 import dev.tarn.core.audit.LogEvidence;
 import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.garbage.GarbageProgress;
@@ -175,6 +176,11 @@ public final class FaultyCatalogStore implements CatalogStore {
     @Override
     public boolean isAlone() {
       return branch.isAlone();
+    }
+
+    @Override
+    public AuditTable audit() {
+      return branch.audit();
     }
 
     @Override

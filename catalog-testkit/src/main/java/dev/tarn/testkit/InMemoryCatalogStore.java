@@ -1,6 +1,7 @@
 package dev.tarn.testkit;
 
 import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.AuditTable;
 import dev.tarn.core.audit.LogEvidence;
 import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.change.LogEntry;
@@ -54,6 +55,7 @@ public final class InMemoryCatalogStore implements CatalogStore {
 
   private final Map<Scope, List<Appended>> logs = new ConcurrentHashMap<>();
   private final Map<Scope, InMemoryUsage> usage = new ConcurrentHashMap<>();
+  private final Map<Scope, InMemoryAuditTable> audits = new ConcurrentHashMap<>();
   final InMemoryReferences references = new InMemoryReferences();
   private final InMemoryTenants tenants = new InMemoryTenants(references, new Logs());
 
@@ -275,6 +277,11 @@ public final class InMemoryCatalogStore implements CatalogStore {
     public TableLocations locations() {
       return new TableLocations(
           List.of("memory:///" + scope.tenant()), List.of(), List.of("memory://"), false);
+    }
+
+    @Override
+    public AuditTable audit() {
+      return audits.computeIfAbsent(scope, of -> new InMemoryAuditTable());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tarn.engines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -154,6 +155,27 @@ final class MetadataTablesTest {
                   "SELECT seq, operation, entity_id, version, actor FROM tarn.tarn.changes"
                       + " ORDER BY seq"))
           .isEqualTo(changes);
+    }
+  }
+
+  @Test
+  void theAuditIsATable() {
+    tarn.branch("audited");
+    List<List<@Nullable String>> made = List.of(List.of("user:admin", "admin-key", "allowed"));
+    for (SqlEngine engine : both()) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          engine.rows(
+                              "SELECT DISTINCT actor, credential_kind, decision"
+                                  + " FROM tarn.tarn.audit WHERE action = 'manage-branches'"))
+                      .isEqualTo(made));
+      assertThat(
+              engine.rows(
+                  "SELECT count(*) - count(DISTINCT number), count(*) - count(DISTINCT hash)"
+                      + " FROM tarn.tarn.audit"))
+          .containsExactly(List.of("0", "0"));
     }
   }
 

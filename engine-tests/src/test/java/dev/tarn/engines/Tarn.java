@@ -57,6 +57,8 @@ final class Tarn implements AutoCloseable {
                 // Many small commits of the state tables: what they replace is marked, not gone.
                 "tarn.catalog.follow.tables-gather",
                 "200ms",
+                "tarn.audit.table-interval",
+                "200ms",
                 "tarn.catalog.usage.flush-interval",
                 "200ms"),
             folder.resolve("server.log")));

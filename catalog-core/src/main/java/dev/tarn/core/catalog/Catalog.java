@@ -4,6 +4,7 @@ import dev.tarn.core.access.RestrictedHistory;
 import dev.tarn.core.access.WriteRule;
 import dev.tarn.core.audit.AuditAnchors;
 import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.AuditTable;
 import dev.tarn.core.audit.LogEvidence;
 import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.change.Change;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +152,22 @@ public final class Catalog implements AutoCloseable {
   public Optional<AuditLink> logEnd(Scope scope) throws IOException {
     OpenBranch branch = open.now().get(scope);
     return branch == null ? Optional.empty() : Optional.of(branch.store().logEnd());
+  }
+
+  /**
+   * Returns the copies of the audits of tenants whose main branch is open in this process. Asks no
+   * policy: it is for the audit.
+   */
+  public Map<TenantId, AuditTable> auditTables() {
+    Map<TenantId, AuditTable> tables = new HashMap<>();
+    open.now()
+        .forEach(
+            (scope, branch) -> {
+              if (scope.branch().equals(BranchName.MAIN)) {
+                tables.put(scope.tenant(), branch.store().audit());
+              }
+            });
+    return tables;
   }
 
   /** Asks the policy whether someone may read the audit of what belongs to no tenant. */

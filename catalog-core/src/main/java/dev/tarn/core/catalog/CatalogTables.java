@@ -1,5 +1,6 @@
 package dev.tarn.core.catalog;
 
+import dev.tarn.core.access.AuditPointers;
 import dev.tarn.core.access.RestrictedPointers;
 import dev.tarn.core.asset.Asset;
 import dev.tarn.core.asset.AssetId;
@@ -72,7 +73,7 @@ public final class CatalogTables {
     OpenBranch branch = catalog.branch(scope);
     PointerSnapshot pointers = branch.pointers(freshness);
     return access.isWhole()
-        ? pointers
+        ? whole(principal, scope, pointers)
         : new RestrictedPointers(pointers, new AssetsNow(branch, pointers.commit(), access));
   }
 
@@ -87,8 +88,14 @@ public final class CatalogTables {
     BranchStore store = catalog.branch(scope).store();
     PointerSnapshot pointers = store.pointersAt(commit);
     return access.isWhole()
-        ? pointers
+        ? whole(principal, scope, pointers)
         : new RestrictedPointers(pointers, new AssetsThen(store.history(), commit, access));
+  }
+
+  private PointerSnapshot whole(Principal principal, Scope scope, PointerSnapshot pointers) {
+    return catalog.allows(principal, new Scope(scope.tenant(), BranchName.MAIN), Action.READ_AUDIT)
+        ? pointers
+        : new AuditPointers(pointers);
   }
 
   /** Returns where new tables of a branch go. */

@@ -1,6 +1,7 @@
 package dev.tarn.core.log;
 
 import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.AuditTable;
 import dev.tarn.core.audit.LogEvidence;
 import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.history.HistoryReader;
@@ -77,6 +78,9 @@ public interface BranchStore extends AutoCloseable {
 
   /** Returns where the branch keeps who used which table. */
   UsageTable usage();
+
+  /** Returns the branch's copy of the tenant's audit, which the main branch has. */
+  AuditTable audit();
 
   /** Returns the followers that keep state tables of the branch, such as the materialiser. */
   List<LogFollower> followers();

@@ -1,6 +1,7 @@
 package dev.tarn.server.crash;
 
 import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.AuditTable;
 import dev.tarn.core.audit.LogEvidence;
 import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.catalog.StateIndexes;
@@ -207,6 +208,11 @@ final class CrashingStores {
       @Override
       public boolean isAlone() {
         return store.isAlone();
+      }
+
+      @Override
+      public AuditTable audit() {
+        return store.audit();
       }
 
       @Override

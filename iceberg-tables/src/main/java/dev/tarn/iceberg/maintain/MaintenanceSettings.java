@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * When files are merged.
  *
- * @param minChangeFiles how many groups of the newest day, or files of {@code usage}, gather before
- *     they are merged
+ * @param minChangeFiles how many groups of the newest day, or files of {@code usage} and {@code
+ *     audit}, gather before they are merged
  * @param maxChangeRows the most rows of a merged file of {@code changes}, unless one group has
- *     more, and of {@code usage}
+ *     more, and of {@code usage} and {@code audit}
  * @param maxChangeBytes the most bytes that are merged at once; bounds memory, at about ten times
  *     it
  * @param minStateFiles how many files of a state table gather before they are merged

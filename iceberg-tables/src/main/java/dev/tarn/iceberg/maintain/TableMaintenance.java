@@ -11,7 +11,8 @@ import java.util.List;
 public final class TableMaintenance {
   private final List<AppendOnlyCompaction> appended;
   private final List<StateCompaction> states;
-  private final UsageExpiry usage;
+  private final DayExpiry usage;
+  private final Clock clock;
   private final Materialiser materialiser;
   private final MaintenanceSettings settings;
 
@@ -25,12 +26,14 @@ public final class TableMaintenance {
         List.of(
             new AppendOnlyCompaction(
                 branch, CatalogTable.CHANGES, new ChangeFiles(settings)::choose),
-            new AppendOnlyCompaction(branch, CatalogTable.USAGE, new UsageFiles(settings)::choose));
+            new AppendOnlyCompaction(branch, CatalogTable.USAGE, new DayFiles(settings)::choose),
+            new AppendOnlyCompaction(branch, CatalogTable.AUDIT, new DayFiles(settings)::choose));
     this.states =
         List.of(
             new StateCompaction(branch, CatalogTable.ASSETS, settings),
             new StateCompaction(branch, CatalogTable.RELATIONSHIPS, settings));
-    this.usage = new UsageExpiry(branch, settings.usageRetention(), clock);
+    this.usage = new DayExpiry(branch, CatalogTable.USAGE);
+    this.clock = clock;
     this.materialiser = materialiser;
     this.settings = settings;
   }
@@ -40,7 +43,7 @@ public final class TableMaintenance {
    * waits for the next call.
    */
   public void run() throws IOException {
-    usage.run();
+    usage.run(clock.instant().minus(settings.usageRetention()));
     long endNanos = System.nanoTime() + settings.maxTime().toNanos();
     for (AppendOnlyCompaction compaction : appended) {
       boolean merged = true;

@@ -53,10 +53,19 @@ public enum CatalogTable {
       UsageColumns.SCHEMA,
       PartitionSpec.builderFor(UsageColumns.SCHEMA).day("reported_at").build(),
       SortOrder.builderFor(UsageColumns.SCHEMA).asc("table_id").build(),
-      "table_id");
+      "table_id"),
+
+  /** One row is one event of the tenant's audit; in the main branch. Append-only, by day. */
+  AUDIT(
+      "audit",
+      2,
+      AuditColumns.SCHEMA,
+      PartitionSpec.builderFor(AuditColumns.SCHEMA).day("at").build(),
+      SortOrder.builderFor(AuditColumns.SCHEMA).asc("number").build(),
+      "actor");
 
   /** Tables that a branch lacks until it is opened by a Tarn that knows them. */
-  private static final Set<String> LATER = Set.of("usage");
+  private static final Set<String> LATER = Set.of("usage", "audit");
 
   /** The version of all schemas here; raised by each change of a column. */
   public static final int SCHEMA_VERSION = 2;
@@ -194,7 +203,7 @@ public enum CatalogTable {
 
   private static boolean isBounded(String column) {
     return switch (column) {
-      case "reported_at", "table_id" -> true;
+      case "reported_at", "table_id", "at", "number" -> true;
       case "seq", "committed_at", "entity_id", "id", "type", "qualified_name", "name" -> true;
       case "source_id", "target_id", "parent_id" -> true;
       default -> false;
@@ -209,6 +218,7 @@ public enum CatalogTable {
           "The current state of every edge between assets; rows with deleted = true are tombstones";
       case TYPES -> "Asset and relationship types that are not built in, or extend a built-in one";
       case USAGE -> "Which of the users' tables was read or written, when and by whom";
+      case AUDIT -> "What was refused, and what only few may do: a copy of the tenant's audit";
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.tarn.iceberg.store;
 
 import dev.tarn.core.audit.AuditLink;
+import dev.tarn.core.audit.AuditTable;
 import dev.tarn.core.audit.LogEvidence;
 import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.error.CatalogException;
@@ -20,6 +21,7 @@ import dev.tarn.core.table.TableLocations;
 import dev.tarn.core.tenant.StorageName;
 import dev.tarn.core.tenant.TenantDetails;
 import dev.tarn.core.usage.UsageTable;
+import dev.tarn.iceberg.audit.IcebergAudit;
 import dev.tarn.iceberg.chain.LogCheck;
 import dev.tarn.iceberg.chain.RedactionList;
 import dev.tarn.iceberg.garbage.UserFiles;
@@ -70,6 +72,7 @@ final class NessieBranchStore implements BranchStore {
   private final CommitResolver commits;
   private final HistoryReader history;
   private final UsageTable usage;
+  private final AuditTable audit;
   private final TableMaintenance maintenance;
   private final Checkpointer checkpointer;
 
@@ -105,6 +108,7 @@ final class NessieBranchStore implements BranchStore {
     this.commits = new CommitResolver(opened.tables(), opened.commits(), nessie);
     this.history = new BranchHistory(tableHistory, commits);
     this.usage = new IcebergUsage(opened.tables());
+    this.audit = new IcebergAudit(opened.tables());
     this.maintenance =
         new TableMaintenance(
             opened.tables(),
@@ -199,6 +203,11 @@ final class NessieBranchStore implements BranchStore {
   @Override
   public UsageTable usage() {
     return usage;
+  }
+
+  @Override
+  public AuditTable audit() {
+    return audit;
   }
 
   @Override

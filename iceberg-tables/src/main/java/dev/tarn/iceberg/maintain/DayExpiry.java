@@ -7,8 +7,7 @@ import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.log.EditableTables;
 import dev.tarn.iceberg.schema.CatalogTable;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,18 +15,18 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.Table;
 
-/** Takes days that are too old out of {@code usage}. */
-record UsageExpiry(BranchTables branch, Duration retention, Clock clock) {
-  void run() throws IOException {
-    long firstDay =
-        LocalDate.ofInstant(clock.instant().minus(retention), ZoneOffset.UTC).toEpochDay();
-    if (!expired(branch.table(branch.head(), CatalogTable.USAGE.tableName()), firstDay).isEmpty()) {
+/** Takes days that are too old out of a table that is partitioned by day. */
+public record DayExpiry(BranchTables branch, CatalogTable kind) {
+  /** Takes out the days that are over before a time. */
+  public void run(Instant before) throws IOException {
+    long firstDay = LocalDate.ofInstant(before, ZoneOffset.UTC).toEpochDay();
+    if (!expired(branch.table(branch.head(), kind.tableName()), firstDay).isEmpty()) {
       branch.update("expire", tables -> stage(tables, firstDay));
     }
   }
 
-  private static void stage(EditableTables tables, long firstDay) {
-    Table table = tables.table(CatalogTable.USAGE.tableName());
+  private void stage(EditableTables tables, long firstDay) {
+    Table table = tables.table(kind.tableName());
     List<DataFile> expired = expired(table, firstDay);
     if (expired.isEmpty()) {
       return;

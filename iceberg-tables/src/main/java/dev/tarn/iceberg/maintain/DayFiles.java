@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 
-/** Chooses which files of {@code usage} to merge into one. */
-record UsageFiles(MaintenanceSettings settings) {
+/** Chooses which files of a table that is partitioned by day to merge into one. */
+record DayFiles(MaintenanceSettings settings) {
   /** Returns files of one day; empty if there is nothing to do. */
   List<DataFile> choose(List<LiveFile> live) {
     TreeMap<Integer, List<DataFile>> days =

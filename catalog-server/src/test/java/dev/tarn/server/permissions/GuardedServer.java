@@ -9,6 +9,7 @@ import dev.tarn.server.TarnServer;
 import dev.tarn.signin.key.ApiKeys;
 import dev.tarn.signin.key.NewApiKey;
 import dev.tarn.testkit.ServerProcess;
+import jakarta.servlet.ServletContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -45,14 +47,36 @@ final class GuardedServer implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<Who, String> credentials = new EnumMap<>(Who.class);
   private final Path folder;
+  private final String scheme;
   private final ConfigurableApplicationContext context;
 
-  private GuardedServer(Path folder, ConfigurableApplicationContext context) {
+  private GuardedServer(Path folder, ConfigurableApplicationContext context, String scheme) {
+    this.scheme = scheme;
     this.folder = folder;
     this.context = context;
   }
 
   static GuardedServer start(Path folder) {
+    return start(folder, "http", List.of());
+  }
+
+  /** Starts a server to which one shows any kind of credential. */
+  static GuardedServer start(Path folder, Credentials credentials) {
+    return start(folder, "https", credentials.settings());
+  }
+
+  private static GuardedServer start(Path folder, String scheme, List<String> settings) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=0",
+                // Whoever asks for a commit that never comes waits for that long.
+                "--tarn.catalog.read-timeout=500ms",
+                "--TARN_ADMIN_KEY=" + ServerProcess.ADMIN_KEY,
+                "--tarn.catalog.data-folder=" + folder.resolve("data"),
+                "--tarn.rest.ingestion.allowed-roots=" + folder,
+                "--tarn.rest.iceberg.allowed-locations=" + folder.toUri()));
+    arguments.addAll(settings);
     return new GuardedServer(
         folder,
         new SpringApplicationBuilder(TarnServer.class)
@@ -64,14 +88,8 @@ final class GuardedServer implements AutoCloseable {
                             StorageAccess.class,
                             NamedKeys::new,
                             keys -> keys.setPrimary(true)))
-            .run(
-                "--server.port=0",
-                // Whoever asks for a commit that never comes waits for that long.
-                "--tarn.catalog.read-timeout=500ms",
-                "--TARN_ADMIN_KEY=" + ServerProcess.ADMIN_KEY,
-                "--tarn.catalog.data-folder=" + folder.resolve("data"),
-                "--tarn.rest.ingestion.allowed-roots=" + folder,
-                "--tarn.rest.iceberg.allowed-locations=" + folder.toUri()));
+            .run(arguments.toArray(String[]::new)),
+        scheme);
   }
 
   /** Lets everybody of a tenant in: whoever asks from now on has a key of it. */
@@ -108,6 +126,20 @@ final class GuardedServer implements AutoCloseable {
    * @param tenant the one that the request is about
    */
   Reply send(Operation operation, Who who, String tenant) throws IOException, InterruptedException {
+    return send(
+        operation,
+        who == Who.ANONYMOUS ? new Shown(http, Map.of()) : Shown.bearer(http, credential(who)),
+        tenant);
+  }
+
+  /**
+   * Asks.
+   *
+   * @param shown by who asks
+   * @param tenant the one that the request is about
+   */
+  Reply send(Operation operation, Shown shown, String tenant)
+      throws IOException, InterruptedException {
     String body =
         operation.body().replace(Operation.TENANT, tenant).replace(Operation.FOLDER, folder + "/");
     HttpRequest.Builder request =
@@ -119,10 +151,9 @@ final class GuardedServer implements AutoCloseable {
                 operation.method(),
                 body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     operation.headers().forEach(request::header);
-    if (who != Who.ANONYMOUS) {
-      request.header("Authorization", "Bearer " + credential(who));
-    }
-    HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+    shown.headers().forEach(request::header);
+    HttpResponse<InputStream> response =
+        shown.http().send(request.build(), BodyHandlers.ofInputStream());
     boolean streams = response.headers().firstValue("Content-Type").orElse("").startsWith(EVENTS);
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
@@ -152,9 +183,22 @@ final class GuardedServer implements AutoCloseable {
     return String.join("\n", lines);
   }
 
-  private URI uri(String path) {
+  /** Returns the status of a read. */
+  int status(Shown shown, String path) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    shown.headers().forEach(request::header);
+    return shown.http().send(request.build(), BodyHandlers.discarding()).statusCode();
+  }
+
+  /** Returns the container. */
+  ServletContext container() {
+    return Objects.requireNonNull(
+        ((ServletWebServerApplicationContext) context).getServletContext());
+  }
+
+  URI uri(String path) {
     int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
-    return URI.create("http://127.0.0.1:" + port + path);
+    return URI.create(scheme + "://127.0.0.1:" + port + path);
   }
 
   @Override

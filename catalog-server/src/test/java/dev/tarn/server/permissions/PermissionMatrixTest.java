@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tarn.core.scope.TenantId;
 import dev.tarn.server.permissions.Operation.Protocol;
+import dev.tarn.testkit.ServerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +15,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.security.web.FilterChainProxy;
 
 /** Every operation of the server, asked for by everybody: the declared ones get in, nobody else. */
 final class PermissionMatrixTest {
@@ -33,23 +35,19 @@ final class PermissionMatrixTest {
 
   @TempDir private static Path folder;
   private static GuardedServer server;
+  private static Credentials credentials;
+  private static Shown admin;
   private static final List<Operation> operations = new ArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
-    server = GuardedServer.start(folder);
+    credentials = Credentials.prepare(TENANT, OTHER_TENANT, folder);
+    server = GuardedServer.start(folder, credentials);
+    admin = Shown.bearer(credentials.http(), ServerProcess.ADMIN_KEY);
     for (String tenant : List.of(TENANT, OTHER_TENANT)) {
       operator("POST", "/api/v1/tenants", "{\"name\": \"" + tenant + "\"}");
     }
-    server.admit(
-        new TenantId(TENANT),
-        Who.EXPIRED,
-        Who.NOBODY,
-        Who.READER,
-        Who.EDITOR,
-        Who.STEWARD,
-        Who.ADMIN);
-    server.admit(new TenantId(OTHER_TENANT), Who.STRANGER);
+    credentials.issue(server);
     for (String name : List.of("up", "down")) {
       operator(
           "POST", "/api/v1/assets", "{\"type\": \"table\", \"qualifiedName\": \"" + name + "\"}");
@@ -76,6 +74,8 @@ final class PermissionMatrixTest {
       makeTables(IcebergOperations.namespaceOf(i));
     }
     operations.addAll(iceberg);
+    operations.addAll(
+        FilterOperations.of(server.bean(FilterChainProxy.class), server.container(), RULES));
   }
 
   @AfterAll
@@ -83,13 +83,16 @@ final class PermissionMatrixTest {
     if (server != null) {
       server.close();
     }
+    if (credentials != null) {
+      credentials.close();
+    }
   }
 
   private static Reply operator(String method, String path, String body) throws Exception {
     Operation operation =
         new Operation(
             path, Protocol.OTHER, method, path, Map.of("Content-Type", "application/json"), body);
-    Reply reply = server.send(operation, Who.OPERATOR, TENANT);
+    Reply reply = server.send(operation, admin, TENANT);
     assertThat(reply.status()).as("%s %s: %s", method, path, reply).isLessThan(300);
     return reply;
   }
@@ -134,22 +137,31 @@ final class PermissionMatrixTest {
     return route.replaceAll("\\{[^}]*}", "{}");
   }
 
+  /** The same for every kind of credential. */
   @TestFactory
-  Stream<DynamicTest> matrix() {
-    return operations.stream()
-        .filter(operation -> RULES.containsKey(operation.name()))
-        .map(operation -> DynamicTest.dynamicTest(operation.name(), () -> check(operation)));
+  Stream<DynamicContainer> matrix() {
+    return Stream.of(CredentialKind.values())
+        .map(
+            kind ->
+                DynamicContainer.dynamicContainer(
+                    kind.name(),
+                    operations.stream()
+                        .filter(operation -> RULES.containsKey(operation.name()))
+                        .map(
+                            operation ->
+                                DynamicTest.dynamicTest(
+                                    operation.name(), () -> check(kind, operation)))));
   }
 
-  private static void check(Operation operation) throws Exception {
+  private static void check(CredentialKind kind, Operation operation) throws Exception {
     Rule rule = RULES.get(operation.name());
     List<String> wrong = new ArrayList<>();
     for (Who who : Who.values()) {
-      if (who == Who.EXPIRED && rule.audience() == Rule.Audience.EVERYBODY) {
-        // A credential that is not good is told so, whatever it was shown for.
+      if (isToldSo(kind, who, rule)) {
         continue;
       }
-      Reply reply = server.send(operation, who, TENANT);
+      Shown shown = credentials.of(kind, who);
+      Reply reply = server.send(operation, shown, TENANT);
       String expected = expected(rule, who);
       String got = outcome(operation, reply);
       boolean fits =
@@ -157,7 +169,7 @@ final class PermissionMatrixTest {
               ? !Set.of("401", "403").contains(got) && reply.status() < FAILED
               : List.of(expected.split(" or ")).contains(got);
       if (who == Who.STRANGER && rule.audience() == Rule.Audience.TENANT) {
-        Reply nowhere = server.send(operation, who, NO_TENANT).replaced(NO_TENANT, TENANT);
+        Reply nowhere = server.send(operation, shown, NO_TENANT).replaced(NO_TENANT, TENANT);
         if (!nowhere.comparable().equals(reply.comparable())) {
           wrong.add("STRANGER: " + reply + " is not " + nowhere);
         }
@@ -168,8 +180,20 @@ final class PermissionMatrixTest {
     }
     if (operation.name().equals(Rules.SUSPENSION)) {
       operator("POST", "/api/v1/tenants/" + TENANT + "/resume", "");
+    } else if (operation.name().equals(Rules.SIGN_OUT) && kind == CredentialKind.SESSION) {
+      for (Who who : Who.values()) {
+        credentials.renew(who);
+      }
     }
     assertThat(wrong).as(operation.toString()).isEmpty();
+  }
+
+  /** What has ended and is no key or token any more is told so, whatever it was shown for. */
+  private static boolean isToldSo(CredentialKind kind, Who who, Rule rule) {
+    return who == Who.EXPIRED
+        && rule.audience() == Rule.Audience.EVERYBODY
+        && kind != CredentialKind.SESSION
+        && kind != CredentialKind.CERTIFICATE;
   }
 
   @Test
@@ -188,7 +212,7 @@ final class PermissionMatrixTest {
     for (Who who : List.of(Who.READER, Who.EDITOR)) {
       assertThat(
               server
-                  .send(operation, who, TENANT)
+                  .send(operation, credentials.of(CredentialKind.API_KEY, who), TENANT)
                   .json()
                   .path("storage-credentials")
                   .findValuesAsText(NamedKeys.USE))
@@ -203,6 +227,9 @@ final class PermissionMatrixTest {
       return "in";
     }
     if (!who.isSignedIn()) {
+      return "401";
+    }
+    if (rule.audience() == Rule.Audience.NOBODY) {
       return "401";
     }
     // What is of no tenant is kept from them, or refused: they know that there is an installation.

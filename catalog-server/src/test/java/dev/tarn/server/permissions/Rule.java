@@ -20,8 +20,15 @@ record Rule(Audience audience, Set<Action> actions, Map<String, String> values) 
   /** The name under which {@code values} has the query, where no description says what is in it. */
   static final String QUERY = "query";
 
+  /** The names under which {@code values} has what to ask a filter. */
+  static final String METHOD = "method";
+
+  static final String PATH = "path";
+
   /** Who is let in. */
   enum Audience {
+    /** Nobody, with a message that only a provider of identities can make. */
+    NOBODY,
     /** Everybody, also without a credential: it says nothing of any tenant. */
     EVERYBODY,
     /** Whoever has signed in: it says nothing but what they know, or are. */
@@ -37,6 +44,10 @@ record Rule(Audience audience, Set<Action> actions, Map<String, String> values) 
   Rule {
     actions = Set.copyOf(actions);
     values = Map.copyOf(values);
+  }
+
+  static Rule nobody() {
+    return new Rule(Audience.NOBODY, Set.of(), Map.of());
   }
 
   static Rule everybody() {
@@ -71,6 +82,7 @@ record Rule(Audience audience, Set<Action> actions, Map<String, String> values) 
   /** Returns whether someone may. */
   boolean allows(Who who) {
     return switch (audience) {
+      case NOBODY -> false;
       case EVERYBODY -> true;
       case SIGNED_IN -> who.isSignedIn();
       case TENANT -> who.isSignedIn() && who != Who.STRANGER && actions.stream().allMatch(who::may);

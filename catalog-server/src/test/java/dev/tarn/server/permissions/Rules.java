@@ -17,6 +17,8 @@ import static dev.tarn.core.policy.Action.WRITE_ASSETS;
 import static dev.tarn.core.policy.Action.WRITE_TABLES;
 import static dev.tarn.core.policy.Action.WRITE_TYPES;
 import static dev.tarn.server.permissions.Rule.BODY;
+import static dev.tarn.server.permissions.Rule.METHOD;
+import static dev.tarn.server.permissions.Rule.PATH;
 import static dev.tarn.server.permissions.Rule.QUERY;
 import static dev.tarn.server.permissions.Rule.needs;
 
@@ -28,8 +30,8 @@ import java.util.TreeMap;
 
 /**
  * The one table that says whom each operation is for: those of the metadata API by their ids, the
- * fields of GraphQL by type and name, the routes of Iceberg by method and path. What is not in it
- * fails the build.
+ * fields of GraphQL by type and name, the routes of Iceberg by method and path, filters that answer
+ * by their class. What is not in it fails the build.
  */
 final class Rules {
   private static final String RELATIONSHIP =
@@ -62,6 +64,9 @@ final class Rules {
   /** The operation after which the tenant answers to nobody. */
   static final String SUSPENSION = "suspendTenant";
 
+  /** The operation that ends a session. */
+  static final String SIGN_OUT = "filter LogoutFilter";
+
   private static final String NAME = "name";
   private static final String NAMESPACES = IcebergOperations.WAREHOUSE + "namespaces";
   private static final String ONE_NAMESPACE = NAMESPACES + "/{namespace}";
@@ -80,6 +85,7 @@ final class Rules {
     table.metadata();
     table.branches();
     table.installation();
+    table.signIn();
     table.tenants();
     table.provisioning();
     table.graphql();
@@ -168,7 +174,11 @@ final class Rules {
     put(Rule.installation(), "listTenants", "createTenant");
     put(Rule.signedIn(), "principal");
     put(needs(MANAGE_ACCESS).with("all", "true"), "listKeys");
-    put(needs(MANAGE_ACCESS), "createKey", "rotateKey", "revokeKey", "simulateAccess");
+    put(needs(MANAGE_ACCESS), "rotateKey", "revokeKey", "simulateAccess");
+    // People make keys for themselves.
+    put(
+        needs(MANAGE_ACCESS).with(BODY, "{\"actor\": \"service:x\", \"roles\": [\"reader\"]}"),
+        "createKey");
     put(needs(), "accessOfMe");
     put(
         needs(MANAGE_ACCESS).with("action", "read-assets").with("actor", "user:x"),
@@ -183,13 +193,6 @@ final class Rules {
         "GET /v3/api-docs",
         "GET /v3/api-docs/swagger-config",
         "GET /swagger-ui.html");
-    put(
-        Rule.everybody(),
-        "GET /sign-in/saml/{name}",
-        "GET /sign-in/saml/{name}/metadata",
-        "POST /sign-in/saml/{name}/acs",
-        "GET /sign-in/saml/{name}/logout",
-        "POST /sign-in/saml/{name}/logout");
     put(Rule.signedIn(), "GET /v3/api-docs.yaml", "ANY /iceberg/**");
     put(
         Rule.installation(),
@@ -198,6 +201,27 @@ final class Rules {
         "GET /actuator/health/**",
         "GET /actuator/info",
         "GET /actuator/prometheus");
+  }
+
+  /** Logins begin without a credential, and end with one that only a provider can give. */
+  private void signIn() {
+    put(
+        Rule.everybody().with(PATH, "/sign-in/" + LocalIssuer.NAME),
+        "filter OAuth2AuthorizationRequestRedirectFilter");
+    put(
+        Rule.nobody().with(PATH, "/sign-in/callback/" + LocalIssuer.NAME + "?code=x&state=x"),
+        "filter OAuth2LoginAuthenticationFilter");
+    put(Rule.everybody().with(METHOD, "POST").with(PATH, "/sign-out"), SIGN_OUT);
+    put(
+        Rule.everybody().with(PATH, "/.well-known/oauth-protected-resource"),
+        "filter OAuth2ProtectedResourceMetadataFilter");
+    put(
+        Rule.everybody(),
+        "GET /sign-in/saml/{name}",
+        "GET /sign-in/saml/{name}/metadata",
+        "GET /sign-in/saml/{name}/logout",
+        "POST /sign-in/saml/{name}/logout");
+    put(Rule.nobody().with(BODY, "SAMLResponse=x"), "POST /sign-in/saml/{name}/acs");
   }
 
   private void tenants() {

@@ -16,6 +16,7 @@ final class Api {
   private static final int ERRORS_FROM = 300;
 
   private final URI server;
+  private final String tenant;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -23,7 +24,17 @@ final class Api {
           .build();
 
   Api(URI server) {
+    this(server, "default");
+  }
+
+  private Api(URI server, String tenant) {
     this.server = server;
+    this.tenant = tenant;
+  }
+
+  /** Returns a client of another tenant. */
+  Api ofTenant(String other) {
+    return new Api(server, other);
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {
@@ -64,7 +75,8 @@ final class Api {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(server.resolve(path))
-        .header("Authorization", ServerProcess.adminAuthorization());
+        .header("Authorization", ServerProcess.adminAuthorization())
+        .header("Tarn-Tenant", tenant);
   }
 
   private String send(HttpRequest request) throws IOException, InterruptedException {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       VectorTimes.class,
       IndexBranch.class,
       BranchTimes.class,
+      CloneTimes.class,
       TableTimes.class
     })
 public final class Benchmarks {

@@ -74,6 +74,12 @@ final class TenantCommands {
     }
   }
 
+  private static void put(ObjectNode body, @Nullable String storage) {
+    if (storage != null) {
+      body.put("storage", storage);
+    }
+  }
+
   /** A command about one tenant. */
   private abstract static class OfTenant extends ApiCommand {
     @Parameters(index = "0", paramLabel = "NAME", description = "The tenant.")
@@ -103,6 +109,14 @@ final class TenantCommands {
     @Parameters(paramLabel = "NAME", description = "1 to 63 of a-z, 0-9 and '-'.")
     String name = "";
 
+    @Option(
+        names = "--storage",
+        paramLabel = "NAME",
+        description =
+            "Where its tables go, for good: a storage that the server has. Default: the server's"
+                + " own")
+    @Nullable String storage;
+
     @Mixin Quotas quotas = new Quotas();
 
     CreateTenant(RootCommand root) {
@@ -112,6 +126,7 @@ final class TenantCommands {
     @Override
     ExitCode run(Api api, Console console) {
       ObjectNode body = Json.MAPPER.createObjectNode().put("name", name);
+      put(body, storage);
       quotas.addTo(body);
       JsonNode answer = api.post(PATH, Api.query(), body);
       if (json()) {
@@ -171,6 +186,7 @@ final class TenantCommands {
       facts.row("name", Json.text(tenant, "name"));
       facts.row("status", Json.text(tenant, "status"));
       facts.row("created", Json.text(tenant, "createdAt") + " " + Json.text(tenant, "createdBy"));
+      facts.row("storage", Json.text(tenant, "storage"));
       JsonNode source = tenant.path("clonedFrom");
       if (!source.isMissingNode()) {
         facts.row(
@@ -234,6 +250,12 @@ final class TenantCommands {
         description = "A commit, time or tag of the tenant's main branch. Default: the newest")
     @Nullable String point;
 
+    @Option(
+        names = "--storage",
+        paramLabel = "NAME",
+        description = "Where what it writes goes, for good. Default: the storage of the tenant")
+    @Nullable String storage;
+
     @Mixin Quotas quotas = new Quotas();
 
     CloneTenant(RootCommand root) {
@@ -246,6 +268,7 @@ final class TenantCommands {
       if (point != null) {
         body.put("at", point);
       }
+      put(body, storage);
       quotas.addTo(body);
       JsonNode answer = api.post(path() + "/clone", Api.query(), body);
       return done(

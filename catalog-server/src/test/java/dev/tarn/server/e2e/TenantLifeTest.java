@@ -1,6 +1,7 @@
 package dev.tarn.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tarn.testkit.ServerProcess;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,112 @@ final class TenantLifeTest {
       assertThat(of("copy")).isEmpty();
       assertThat(of("acme")).as("what only the clone needed").isEmpty();
     }
+  }
+
+  @Test
+  void noMoreIsWrittenThanTheStorageQuotaButDeletionsAre() throws Exception {
+    try (ServerProcess server =
+        Servers.start(folder, Map.of("tarn.catalog.follow.maintenance-interval", "200ms"))) {
+      Client operator = new Client(server.uri());
+      operator.post("/api/v1/tenants", "{\"name\":\"acme\"}").expect(201);
+      Client acme = operator.with("Tarn-Tenant", "acme");
+      String id =
+          acme.post("/api/v1/assets", table("a.one")).expect(201).json().path("id").asText();
+      String usage = "/api/v1/tenants/acme/usage";
+      long bytes =
+          await()
+              .until(
+                  () -> operator.get(usage).expect(200).json().path("storageBytes").asLong(),
+                  counted -> counted > 0);
+      assertThat(bytes).isLessThanOrEqualTo(bytesBelow("warehouse/acme"));
+      limit(operator, Long.toString(bytes - 1));
+      assertThat(acme.post("/api/v1/assets", table("a.two")).expect(403).text())
+          .contains("quota-exceeded");
+      acme.post("/iceberg/v1/acme/namespaces", "{\"namespace\":[\"n\"]}").expect(403);
+      acme.delete("/api/v1/assets/" + id).expect(200);
+      limit(operator, Long.toString(bytes));
+      acme.post("/api/v1/assets", table("a.two")).expect(201);
+      limit(operator, "1");
+      acme.post("/api/v1/assets", table("a.three")).expect(403);
+      limit(operator, "null");
+      acme.post("/api/v1/assets", table("a.three")).expect(201);
+    }
+  }
+
+  private static void limit(Client operator, String bytes) throws Exception {
+    operator
+        .patch("/api/v1/tenants/acme", "{\"quotas\":{\"maxStorageBytes\":" + bytes + "}}")
+        .expect(200);
+  }
+
+  private long bytesBelow(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("data").resolve(name))) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  @Test
+  void metricsOfTenantsAreForOperators() throws Exception {
+    try (ServerProcess server = Servers.start(folder)) {
+      Client operator = new Client(server.uri());
+      for (String tenant : List.of("acme", "globex")) {
+        operator.post("/api/v1/tenants", "{\"name\":\"" + tenant + "\"}").expect(201);
+      }
+      String key =
+          operator
+              .with("Tarn-Tenant", "acme")
+              .post("/api/v1/keys", "{\"actor\": \"user:ann\", \"roles\": [\"admin\"]}")
+              .expect(201)
+              .json()
+              .path("key")
+              .asText();
+      String other =
+          operator
+              .with("Tarn-Tenant", "globex")
+              .post("/api/v1/keys", "{\"actor\": \"user:gil\", \"roles\": [\"admin\"]}")
+              .expect(201)
+              .json()
+              .path("key")
+              .asText();
+      Client ann = new Client(server.uri()).with("Authorization", "Bearer " + key);
+      Client gil = new Client(server.uri()).with("Authorization", "Bearer " + other);
+      for (int i = 0; i < 3; i++) {
+        ann.with("Tarn-Tenant", "acme").get("/api/v1/assets").expect(200);
+      }
+      gil.with("Tarn-Tenant", "globex").get("/api/v1/assets").expect(200);
+      // The counters of a tenant are there some seconds after its first request.
+      String metrics =
+          await()
+              .until(
+                  () -> operator.get("/actuator/prometheus").expect(200).text(),
+                  text -> text.contains(requests("acme")) && text.contains(requests("globex")));
+      assertThat(sample(metrics, requests("acme")) - sample(metrics, requests("globex")))
+          .as("%s", metrics)
+          .isEqualTo(2);
+      for (String path : List.of("/actuator/prometheus", "/actuator/health", "/actuator")) {
+        Client.Answer refused = ann.with("Tarn-Tenant", "acme").get(path);
+        assertThat(refused.status()).as(path).isEqualTo(403);
+        assertThat(refused.text()).as(path).doesNotContain("globex");
+      }
+      for (String path : List.of("/api/v1/tenants", "/api/v1/tenants/globex/usage")) {
+        assertThat(ann.with("Tarn-Tenant", "acme").get(path).text())
+            .as(path)
+            .doesNotContain("gil")
+            .doesNotContain("answered");
+      }
+    }
+  }
+
+  private static String requests(String tenant) {
+    return "tarn_tenant_requests_total{outcome=\"answered\",tenant=\"" + tenant + "\"}";
+  }
+
+  private static double sample(String metrics, String name) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .sum();
   }
 
   @Test

@@ -19,12 +19,16 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.view.BaseView;
+import org.apache.iceberg.view.View;
+import org.apache.iceberg.view.ViewBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An engine's tables in a clone: what was there is read, what is new is the clone's own. */
 final class ClonedTablesTest {
   private static final TableIdentifier ORDERS = TableIdentifier.of("sales", "orders");
+  private static final TableIdentifier BIG = TableIdentifier.of("sales", "big");
   private static final Schema SCHEMA =
       new Schema(Types.NestedField.required(1, "id", Types.LongType.get()));
 
@@ -77,5 +81,51 @@ final class ClonedTablesTest {
     } finally {
       server.stop();
     }
+  }
+
+  private static ViewBuilder define(RESTCatalog catalog, String sql) {
+    return catalog
+        .buildView(BIG)
+        .withSchema(SCHEMA)
+        .withDefaultNamespace(BIG.namespace())
+        .withQuery("spark", sql);
+  }
+
+  private static String sql(View view) {
+    return view.sqlFor("spark").sql();
+  }
+
+  @Test
+  void aCloneReplacesAViewThatItBeganWithInItsOwnFolder() throws Exception {
+    IcebergServer server = IcebergServer.start(folder);
+    try (RESTCatalog source =
+        server.catalog("source", Map.of(CatalogProperties.WAREHOUSE_LOCATION, "default"))) {
+      source.createNamespace(BIG.namespace());
+      define(source, "SELECT 1").create();
+      new Client(server.uri())
+          .post("/api/v1/tenants/default/clone", "{\"name\":\"copy\"}")
+          .expect(201);
+      try (RESTCatalog clone =
+          server.catalog("clone", Map.of(CatalogProperties.WAREHOUSE_LOCATION, "copy"))) {
+        assertThat(sql(clone.loadView(BIG))).isEqualTo("SELECT 1");
+        assertThat(clone.loadView(BIG).location()).contains("/copy/data/");
+        define(clone, "SELECT 2").replace();
+        View replaced = clone.loadView(BIG);
+        assertThat(sql(replaced)).isEqualTo("SELECT 2");
+        assertThat(replaced.history()).hasSize(2);
+        assertThat(metadataLocation(replaced)).contains("/copy/data/");
+        View original = source.loadView(BIG);
+        assertThat(sql(original)).isEqualTo("SELECT 1");
+        assertThat(metadataLocation(original)).contains("/default/data/");
+        replaced.updateProperties().set("a", "b").commit();
+        assertThat(clone.loadView(BIG).properties()).containsEntry("a", "b");
+      }
+    } finally {
+      server.stop();
+    }
+  }
+
+  private static String metadataLocation(View view) {
+    return ((BaseView) view).operations().current().metadataFileLocation();
   }
 }

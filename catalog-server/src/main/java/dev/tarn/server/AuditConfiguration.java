@@ -1,12 +1,14 @@
 package dev.tarn.server;
 
 import dev.tarn.audit.AccessRecorder;
+import dev.tarn.audit.AuditPersons;
 import dev.tarn.audit.DatabaseAuditTrail;
 import dev.tarn.control.ControlDatabase;
 import dev.tarn.control.TenantRows;
 import dev.tarn.core.audit.AuditTrail;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.policy.AccessObserver;
+import dev.tarn.core.privacy.PersonRecords;
 import dev.tarn.core.tenant.TenantRecords;
 import dev.tarn.signin.web.SignInObserver;
 import java.time.Clock;
@@ -42,6 +44,11 @@ class AuditConfiguration {
   @Bean
   AuditCopies auditCopies(Catalog catalog, AuditTrail trail, AuditSettings settings, Clock clock) {
     return new AuditCopies(catalog, trail, settings.retention(), clock);
+  }
+
+  @Bean
+  PersonRecords auditPersons(AuditTrail trail, Clock clock) {
+    return new AuditPersons(trail, clock);
   }
 
   @Bean

@@ -84,12 +84,22 @@ class CatalogConfiguration {
   ApplicationRunner openDefaultBranch(Catalog catalog, TarnSettings settings) {
     return arguments -> {
       createDefaultTenant(catalog);
-      LOG.atInfo()
-          .setMessage("The catalog is open")
-          .addKeyValue("scope", Scope.DEFAULT)
-          .addKeyValue("head", catalog.head(Actor.SYSTEM, Scope.DEFAULT))
-          .addKeyValue("dataFolder", settings.dataFolder().toAbsolutePath())
-          .log();
+      try {
+        LOG.atInfo()
+            .setMessage("The catalog is open")
+            .addKeyValue("scope", Scope.DEFAULT)
+            .addKeyValue("head", catalog.head(Actor.SYSTEM, Scope.DEFAULT))
+            .addKeyValue("dataFolder", settings.dataFolder().toAbsolutePath())
+            .log();
+      } catch (CatalogException e) {
+        if (e.code() != ErrorCode.TENANT_CLOSED) {
+          throw e;
+        }
+        LOG.atWarn()
+            .setMessage("A person's replacement has not ended; asked for again, it goes on")
+            .addKeyValue("scope", Scope.DEFAULT)
+            .log();
+      }
     };
   }
 

@@ -129,6 +129,7 @@ final class RootCommand implements Runnable {
     line.addSubcommand(ChangeRequestCommands.commandLine(this));
     line.addSubcommand(IndexCommands.commandLine(this));
     line.addSubcommand(MaintenanceCommands.commandLine(this));
+    line.addSubcommand(PrivacyCommands.commandLine(this));
     line.addSubcommand(AccessCommands.commandLine(this));
     line.addSubcommand(AuditCommands.commandLine(this));
     line.addSubcommand(KeyCommands.commandLine(this));

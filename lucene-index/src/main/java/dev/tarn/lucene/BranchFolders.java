@@ -209,6 +209,21 @@ final class BranchFolders {
     }
   }
 
+  /** Returns the epoch of what is kept of a tenant. */
+  long epoch(TenantId tenant) throws IOException {
+    Path file = epochFile(tenant);
+    return Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
+  }
+
+  void setEpoch(TenantId tenant, long epoch) throws IOException {
+    Files.createDirectories(root.resolve(tenant.value()));
+    Files.writeString(epochFile(tenant), Long.toString(epoch));
+  }
+
+  private Path epochFile(TenantId tenant) {
+    return root.resolve(tenant.value()).resolve("epoch");
+  }
+
   /** Deletes folders of the past that are not in use. */
   synchronized void drop(Path branch, Collection<KeptName> names) throws IOException {
     Held folder = hold(branch);

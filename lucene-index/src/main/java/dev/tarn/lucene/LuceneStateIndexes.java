@@ -201,6 +201,14 @@ public final class LuceneStateIndexes implements StateIndexes {
   }
 
   @Override
+  public synchronized void begin(TenantId tenant, long epoch) throws IOException {
+    if (folders.epoch(tenant) != epoch) {
+      removeTenant(tenant);
+      folders.setEpoch(tenant, epoch);
+    }
+  }
+
+  @Override
   public StateIndex build(Scope scope, StateSource source, BuildProgress progress)
       throws IOException {
     BranchFolders.Use generation = folders.openNew(folders.of(scope));

@@ -19,6 +19,7 @@ import dev.tarn.rest.lineage.LineageQueryController;
 import dev.tarn.rest.maintenance.MaintenanceController;
 import dev.tarn.rest.merge.MergeController;
 import dev.tarn.rest.openapi.OpenApiConfiguration;
+import dev.tarn.rest.privacy.PrivacyController;
 import dev.tarn.rest.request.BodyBudget;
 import dev.tarn.rest.request.BranchViews;
 import dev.tarn.rest.request.KnownParameters;
@@ -69,6 +70,7 @@ import tools.jackson.databind.json.JsonMapper;
   StatusController.class,
   IndexController.class,
   MaintenanceController.class,
+  PrivacyController.class,
   SearchController.class,
   LineageQueryController.class,
   ProblemAdvice.class,

@@ -1,6 +1,7 @@
 package dev.tarn.signin;
 
 import dev.tarn.control.ControlDatabase;
+import dev.tarn.core.privacy.PersonRecords;
 import dev.tarn.core.scope.SignedIn;
 import dev.tarn.rest.Refusals;
 import dev.tarn.rest.request.Headers;
@@ -8,6 +9,7 @@ import dev.tarn.rest.request.PrincipalResolver;
 import dev.tarn.signin.key.ApiKeys;
 import dev.tarn.signin.key.BlockedActors;
 import dev.tarn.signin.key.KeyController;
+import dev.tarn.signin.key.PersonKeys;
 import dev.tarn.signin.scim.ScimController;
 import dev.tarn.signin.token.ClientTokens;
 import dev.tarn.signin.token.SigningKeys;
@@ -78,6 +80,11 @@ public class SignInConfiguration {
   @Bean
   BlockedActors blockedActors(ControlDatabase database, Clock clock) {
     return new BlockedActors(database, clock);
+  }
+
+  @Bean
+  PersonRecords personKeys(ControlDatabase database, ApiKeys keys) {
+    return new PersonKeys(database, keys);
   }
 
   @Bean

@@ -61,6 +61,7 @@ public final class Catalog implements AutoCloseable {
   private final CatalogReferences references;
   private final ReferenceExpiry expiry;
   private final CatalogMaintenance maintenance;
+  private final CatalogPrivacy privacy;
   private final TenantGate gate;
   private final CatalogQuotas quotas;
   private final CatalogTenants tenants;
@@ -105,6 +106,7 @@ public final class Catalog implements AutoCloseable {
     this.references = new CatalogReferences(this, open, store, indexes, rules);
     this.expiry = ReferenceExpiry.start(references, settings.maintenanceInterval());
     this.maintenance = new CatalogMaintenance(this, store);
+    this.privacy = new CatalogPrivacy(this, store);
   }
 
   /** Returns the tenants, sorted. */
@@ -199,6 +201,11 @@ public final class Catalog implements AutoCloseable {
   /** Returns what collects the garbage that deleted branches leave. */
   public CatalogMaintenance maintenance() {
     return maintenance;
+  }
+
+  /** Returns what finds what is held of a person. */
+  public CatalogPrivacy privacy() {
+    return privacy;
   }
 
   /** Returns the newest commit of a branch that this process knows. */
@@ -451,14 +458,18 @@ public final class Catalog implements AutoCloseable {
    * @return which assets it may concern
    */
   public AssetAccess check(Principal principal, Scope scope, Action action) {
+    AssetAccess allowed = checkClosed(principal, scope, action);
+    gate.check(principal, scope);
+    return allowed;
+  }
+
+  /** Asks the policy for what is answered while the tenant is closed, too. */
+  AssetAccess checkClosed(Principal principal, Scope scope, Action action) {
     AccessRequest request = new AccessRequest(principal, scope, action);
     Decision decision = policy.decide(request);
     access.decided(request, decision);
     return switch (decision) {
-      case Decision.Allow(var allowed) -> {
-        gate.check(principal, scope);
-        yield allowed;
-      }
+      case Decision.Allow(var allowed) -> allowed;
       case Decision.Deny(var reason, var conceals) when conceals ->
           throw new CatalogException(ErrorCode.TENANT_NOT_FOUND, "no tenant " + scope.tenant());
       case Decision.Deny(var reason, var conceals) ->
@@ -492,6 +503,7 @@ public final class Catalog implements AutoCloseable {
   }
 
   OpenBranch branch(Scope scope) throws IOException {
+    tenants.closeOutdated(scope);
     return open.branch(scope);
   }
 
@@ -503,6 +515,7 @@ public final class Catalog implements AutoCloseable {
       closing.add(open);
       closing.add(expiry);
       closing.add(maintenance);
+      closing.add(privacy);
     }
   }
 }

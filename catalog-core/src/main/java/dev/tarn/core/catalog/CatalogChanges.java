@@ -47,6 +47,11 @@ public final class CatalogChanges {
     return tail.head();
   }
 
+  /** Returns an object that is another one when the branch was closed and opened again. */
+  public Object opening() {
+    return tail;
+  }
+
   /**
    * Returns commits that follow {@code afterSeq}, as {@link LogTail#await} does, with those of
    * their entries that are shown; that may be none.

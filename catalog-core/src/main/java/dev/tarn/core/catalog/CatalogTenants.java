@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -155,6 +156,9 @@ public final class CatalogTenants {
   }
 
   private static TenantDetails status(TenantDetails known, TenantStatus status) {
+    if (known.status() == TenantStatus.REWRITING) {
+      throw TenantGate.closed();
+    }
     if (known.status() == TenantStatus.DELETING) {
       throw new CatalogException(
           ErrorCode.TENANT_NOT_SUSPENDED, "the deletion of the tenant has begun; end it");
@@ -205,6 +209,9 @@ public final class CatalogTenants {
       throw CatalogException.ofField(
           ErrorCode.INVALID_REQUEST, "confirm", "repeat the tenant's name to have it deleted");
     }
+    if (status == TenantStatus.REWRITING) {
+      throw TenantGate.closed();
+    }
     if (status == TenantStatus.ACTIVE) {
       throw new CatalogException(
           ErrorCode.TENANT_NOT_SUSPENDED, "only a tenant that is suspended is deleted");
@@ -227,6 +234,45 @@ public final class CatalogTenants {
     }
   }
 
+  /**
+   * Closes a tenant to everybody, on all servers, so that its files can be rewritten. To do it
+   * again does nothing.
+   *
+   * @param epoch from which on what was made from the files before is not used
+   */
+  void beginRewriting(TenantId tenant, long epoch) throws IOException {
+    try {
+      var unused =
+          store.describe(
+              tenant, known -> known.withStatus(TenantStatus.REWRITING).withEpoch(epoch));
+    } finally {
+      gate.forget(tenant);
+    }
+    close(tenant);
+  }
+
+  /**
+   * Discards what was made from the files, and opens a tenant again.
+   *
+   * @param status that it had before
+   */
+  void endRewriting(TenantId tenant, TenantStatus status) throws IOException {
+    indexes.begin(tenant, store.tenant(tenant).details().epoch());
+    try {
+      var unused = store.describe(tenant, known -> known.withStatus(status));
+    } finally {
+      gate.forget(tenant);
+    }
+  }
+
+  /** Closes the branches of a tenant that were opened before its files were rewritten. */
+  void closeOutdated(Scope scope) throws IOException {
+    Optional<Long> epoch = gate.details(scope.tenant()).map(TenantDetails::epoch);
+    if (epoch.isPresent() && open.isOlder(scope, epoch.get())) {
+      close(scope.tenant());
+    }
+  }
+
   /** Closes, once, the branches of tenants that another process has suspended or deleted. */
   void closeSuspended() throws IOException {
     Set<TenantId> tenants = new HashSet<>();
@@ -236,6 +282,7 @@ public final class CatalogTenants {
       synchronized (closed) {
         isClosed = closed.contains(tenant);
       }
+      closeOutdated(main(tenant));
       if (gate.isOpen(tenant)) {
         synchronized (closed) {
           closed.remove(tenant);

@@ -3,8 +3,12 @@ package dev.tarn.core.catalog;
 import dev.tarn.core.commit.CommitObserver;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
+import dev.tarn.core.log.BranchStore;
 import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.scope.Scope;
+import dev.tarn.core.scope.TenantId;
+import dev.tarn.core.tenant.TenantDetails;
+import dev.tarn.core.tenant.TenantStatus;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -31,6 +35,7 @@ final class OpenBranches implements AutoCloseable {
   private final Clock clock;
   private final CommitObserver observer;
   private final Map<Scope, CompletableFuture<OpenBranch>> branches = new ConcurrentHashMap<>();
+  private final Map<Scope, Long> epochs = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   OpenBranches(
@@ -90,8 +95,16 @@ final class OpenBranches implements AutoCloseable {
         throw new CatalogException(
             ErrorCode.QUEUE_FULL, "more than " + settings.maxOpenBranches() + " branches are open");
       }
-      OpenBranch opened =
-          OpenBranch.open(scope, store.open(scope), indexes, settings, clock, observer);
+      long epoch = openEpoch(scope.tenant());
+      indexes.begin(scope.tenant(), epoch);
+      BranchStore tables = store.open(scope);
+      // Only now: whoever rewrites the files from here on fences off what was opened before.
+      if (openEpoch(scope.tenant()) != epoch) {
+        tables.close();
+        throw TenantGate.closed();
+      }
+      OpenBranch opened = OpenBranch.open(scope, tables, indexes, settings, clock, observer);
+      epochs.put(scope, epoch);
       own.complete(opened);
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -104,6 +117,29 @@ final class OpenBranches implements AutoCloseable {
         branches.remove(scope, own);
       }
     }
+  }
+
+  /** Returns the epoch of a tenant whose branches may be opened; asks the store. */
+  private long openEpoch(TenantId tenant) throws IOException {
+    TenantDetails details = store.tenantStore().tenant(tenant).details();
+    if (details.status() == TenantStatus.REWRITING) {
+      throw TenantGate.closed();
+    }
+    return details.epoch();
+  }
+
+  /**
+   * Returns whether a branch was opened in an earlier epoch, or, where it is not open, another one
+   * of its tenant.
+   */
+  boolean isOlder(Scope scope, long epoch) {
+    if (branches.containsKey(scope)) {
+      return epochs.getOrDefault(scope, epoch) < epoch;
+    }
+    return branches.keySet().stream()
+        .anyMatch(
+            other ->
+                other.tenant().equals(scope.tenant()) && epochs.getOrDefault(other, epoch) < epoch);
   }
 
   /** Returns the branches that are open now. */

@@ -57,6 +57,14 @@ public interface StateIndexes {
   default void removeTenant(TenantId tenant) throws IOException {}
 
   /**
+   * Deletes all that is kept of a tenant from before an epoch; nothing if that was done. None of
+   * its branches is open that was opened before.
+   *
+   * @throws IOException if some of it is in use; that stays, and has to be asked for again
+   */
+  default void begin(TenantId tenant, long epoch) throws IOException {}
+
+  /**
    * Builds an index of the branch from a source, beside the one that may be open, which serves on.
    * It is durable at the source's commit, and follows from there like every other. Closing it
    * deletes it, unless it was adopted.

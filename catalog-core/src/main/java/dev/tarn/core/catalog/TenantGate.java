@@ -45,8 +45,8 @@ final class TenantGate {
   /**
    * Checks that a tenant answers to someone; says nothing of one that there is not.
    *
-   * @throws CatalogException {@code tenant-suspended}; {@code tenant-not-found} for one that is
-   *     being deleted
+   * @throws CatalogException {@code tenant-suspended}, {@code tenant-closed}; {@code
+   *     tenant-not-found} for one that is being deleted
    */
   void check(Principal principal, Scope scope) {
     Optional<TenantDetails> details = details(scope.tenant());
@@ -61,6 +61,12 @@ final class TenantGate {
               ErrorCode.TENANT_SUSPENDED, "the tenant is suspended; operators can resume it");
         }
       }
+      case REWRITING -> {
+        // Nobody opens a branch of it; that the process looks after itself is no answer to anyone.
+        if (!principal.actor().equals(Actor.SYSTEM)) {
+          throw closed();
+        }
+      }
       case DELETING -> {
         if (!isOperator(principal, scope)) {
           throw notFound(scope.tenant());
@@ -73,6 +79,11 @@ final class TenantGate {
     return principal.actor().equals(Actor.SYSTEM)
         || policy.decide(new AccessRequest(principal, scope, Action.MANAGE_TENANTS))
             instanceof Decision.Allow;
+  }
+
+  static CatalogException closed() {
+    return new CatalogException(
+        ErrorCode.TENANT_CLOSED, "the tenant is closed while a person is replaced in its files");
   }
 
   static CatalogException notFound(TenantId tenant) {

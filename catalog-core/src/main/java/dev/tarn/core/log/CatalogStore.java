@@ -3,6 +3,7 @@ package dev.tarn.core.log;
 import dev.tarn.core.garbage.GarbageProgress;
 import dev.tarn.core.garbage.GarbageReport;
 import dev.tarn.core.garbage.GarbageRequest;
+import dev.tarn.core.privacy.PersonStore;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
@@ -112,6 +113,11 @@ public interface CatalogStore extends AutoCloseable {
   default GarbageReport collectGarbage(
       TenantId tenant, GarbageRequest request, GarbageProgress progress) throws IOException {
     return GarbageReport.NOTHING;
+  }
+
+  /** Returns what finds and replaces persons in the store's files; empty if it has no files. */
+  default Optional<PersonStore> persons() {
+    return Optional.empty();
   }
 
   @Override

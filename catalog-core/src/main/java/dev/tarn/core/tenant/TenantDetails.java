@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     was cloned from them: names, some of which may be gone
  * @param storage where its tables are, from its beginning on
  * @param auditAnchor how far its audit had come when that was kept last; null if it was not
+ * @param epoch how often its files were rewritten for a person's sake: what was made from them in
+ *     an earlier epoch is not to be used
  */
 public record TenantDetails(
     TenantStatus status,
@@ -25,7 +27,8 @@ public record TenantDetails(
     @Nullable CloneSource clonedFrom,
     Set<String> sharesFilesOf,
     StorageName storage,
-    @Nullable AuditLink auditAnchor) {
+    @Nullable AuditLink auditAnchor,
+    long epoch) {
   /** Of a tenant from before details were kept. */
   public static final TenantDetails UNKNOWN =
       new TenantDetails(
@@ -36,7 +39,8 @@ public record TenantDetails(
           null,
           Set.of(),
           StorageName.DEFAULT,
-          null);
+          null,
+          0);
 
   public TenantDetails {
     sharesFilesOf = Set.copyOf(sharesFilesOf);
@@ -52,25 +56,50 @@ public record TenantDetails(
         null,
         Set.of(),
         StorageName.DEFAULT,
-        null);
+        null,
+        0);
   }
 
   /** Returns the same in another status. */
   public TenantDetails withStatus(TenantStatus changed) {
     return new TenantDetails(
-        changed, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf, storage, auditAnchor);
+        changed,
+        createdAt,
+        createdBy,
+        quotas,
+        clonedFrom,
+        sharesFilesOf,
+        storage,
+        auditAnchor,
+        epoch);
   }
 
   /** Returns the same with other quotas. */
   public TenantDetails withQuotas(TenantQuotas changed) {
     return new TenantDetails(
-        status, createdAt, createdBy, changed, clonedFrom, sharesFilesOf, storage, auditAnchor);
+        status,
+        createdAt,
+        createdBy,
+        changed,
+        clonedFrom,
+        sharesFilesOf,
+        storage,
+        auditAnchor,
+        epoch);
   }
 
   /** Returns the same with its tables in another storage. */
   public TenantDetails withStorage(StorageName changed) {
     return new TenantDetails(
-        status, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf, changed, auditAnchor);
+        status,
+        createdAt,
+        createdBy,
+        quotas,
+        clonedFrom,
+        sharesFilesOf,
+        changed,
+        auditAnchor,
+        epoch);
   }
 
   /**
@@ -82,12 +111,26 @@ public record TenantDetails(
     Set<String> all = new TreeSet<>(shared);
     all.add(source.tenant().value());
     return new TenantDetails(
-        status, createdAt, createdBy, quotas, source, all, storage, auditAnchor);
+        status, createdAt, createdBy, quotas, source, all, storage, auditAnchor, epoch);
   }
 
   /** Returns the same with its audit anchored at another link. */
   public TenantDetails withAuditAnchor(AuditLink changed) {
     return new TenantDetails(
-        status, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf, storage, changed);
+        status, createdAt, createdBy, quotas, clonedFrom, sharesFilesOf, storage, changed, epoch);
+  }
+
+  /** Returns the same in another epoch. */
+  public TenantDetails withEpoch(long changed) {
+    return new TenantDetails(
+        status,
+        createdAt,
+        createdBy,
+        quotas,
+        clonedFrom,
+        sharesFilesOf,
+        storage,
+        auditAnchor,
+        changed);
   }
 }

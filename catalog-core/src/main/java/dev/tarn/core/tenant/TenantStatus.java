@@ -7,6 +7,8 @@ public enum TenantStatus {
   ACTIVE,
   /** Operators only read and write it. */
   SUSPENDED,
+  /** Its files are rewritten for a person's sake: it answers to nobody until that has ended. */
+  REWRITING,
   /** Its deletion has begun; it ends by deleting it again. */
   DELETING;
 

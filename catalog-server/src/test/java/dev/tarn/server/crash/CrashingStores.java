@@ -16,6 +16,7 @@ import dev.tarn.core.log.CatalogStore;
 import dev.tarn.core.log.ChangeLog;
 import dev.tarn.core.log.Group;
 import dev.tarn.core.log.LogFollower;
+import dev.tarn.core.privacy.PersonStore;
 import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.PointInTime;
@@ -107,6 +108,11 @@ final class CrashingStores {
       public GarbageReport collectGarbage(
           TenantId tenant, GarbageRequest request, GarbageProgress progress) throws IOException {
         return store.collectGarbage(tenant, request, progress);
+      }
+
+      @Override
+      public Optional<PersonStore> persons() {
+        return store.persons();
       }
 
       @Override

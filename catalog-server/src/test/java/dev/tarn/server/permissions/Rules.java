@@ -1,5 +1,6 @@
 package dev.tarn.server.permissions;
 
+import static dev.tarn.core.policy.Action.ERASE_PERSONS;
 import static dev.tarn.core.policy.Action.MANAGE_ACCESS;
 import static dev.tarn.core.policy.Action.MANAGE_BRANCHES;
 import static dev.tarn.core.policy.Action.MANAGE_INDEX;
@@ -231,6 +232,12 @@ final class Rules {
     put(manages.with(BODY, "{\"name\": \"copy\"}"), "cloneTenant");
     put(manages.with(BODY, "{\"to\": \"main\", \"dryRun\": true}"), "restoreTenant");
     put(needs(READ_AUDIT), "audit", "verifyAudit", "verifyLog", "exportAudit");
+    put(
+        needs(ERASE_PERSONS).with(BODY, "{\"person\": \"user:x\"}"),
+        "findPerson",
+        "pseudonymisePerson",
+        "erasePerson");
+    put(needs(ERASE_PERSONS), "listPrivacyRuns", "privacyRun", "cancelPrivacyRun");
   }
 
   private void provisioning() {

@@ -33,8 +33,13 @@ final class FollowedPolicies {
   private final Scope scope;
   private volatile @Nullable Known known;
 
-  /** A state, up to where it was looked for changes of it, and what was found out from it. */
-  private record Known(PolicyState state, long seq, Map<Caller.Credentials, Person> people) {}
+  /**
+   * A state, up to where it was looked for changes of it, and what was found out from it.
+   *
+   * @param opening of the branch: what was read of another one may have been rewritten since
+   */
+  private record Known(
+      PolicyState state, long seq, Map<Caller.Credentials, Person> people, Object opening) {}
 
   /**
    * Somebody, as one state knows them.
@@ -67,10 +72,14 @@ final class FollowedPolicies {
   private Known known() throws IOException {
     Known last = known;
     CatalogChanges changes = catalog.changes(Actor.SYSTEM, scope);
-    if (last != null && changes.head().seq() <= last.seq()) {
+    if (last != null && isOf(changes, last) && changes.head().seq() <= last.seq()) {
       return last;
     }
     return caughtUp(changes);
+  }
+
+  private static boolean isOf(CatalogChanges changes, Known known) {
+    return changes.opening().equals(known.opening());
   }
 
   /** Returns somebody as they are known now. */
@@ -93,12 +102,17 @@ final class FollowedPolicies {
   private synchronized Known caughtUp(CatalogChanges changes) throws IOException {
     Known last = known;
     CommitId head = changes.head();
-    if (last == null || isChanged(last, changes, head)) {
+    if (last == null || !isOf(changes, last) || isChanged(last, changes, head)) {
       try (StateSnapshot snapshot = catalog.read(Actor.SYSTEM, scope, head)) {
-        last = new Known(PolicyState.read(snapshot), head.seq(), new ConcurrentHashMap<>());
+        last =
+            new Known(
+                PolicyState.read(snapshot),
+                head.seq(),
+                new ConcurrentHashMap<>(),
+                changes.opening());
       }
     } else {
-      last = new Known(last.state(), head.seq(), last.people());
+      last = new Known(last.state(), head.seq(), last.people(), last.opening());
     }
     known = last;
     return last;

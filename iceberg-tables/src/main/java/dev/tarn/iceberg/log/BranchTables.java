@@ -62,6 +62,12 @@ public final class BranchTables {
   /** The property of every Nessie commit that says where the log ends at it. */
   public static final String SEQ = "tarn.seq";
 
+  /**
+   * The property of {@link #CHANGES} that says how often files were rewritten in place. Who has
+   * opened a branch before commits nothing to it any more: what they know may be what had to go.
+   */
+  public static final String EPOCH = "tarn.epoch";
+
   static final MetricsReporter NO_REPORTS = report -> {};
 
   private static final int MAX_ATTEMPTS = 20;
@@ -76,6 +82,7 @@ public final class BranchTables {
   private final BranchPointers pointers;
   private final LocalFileIO io = new LocalFileIO();
   private final CommitLock committing = new CommitLock();
+  private final long epoch;
   private volatile BranchHead head;
 
   private BranchTables(
@@ -89,6 +96,7 @@ public final class BranchTables {
     this.metadata = new MetadataCache(io);
     this.loader = new HeadLoader(nessie, reference, Set.copyOf(names), metadata);
     this.head = loader.load(null);
+    this.epoch = epoch(head);
     this.pointers = new BranchPointers(nessie.pointers(), head);
   }
 
@@ -121,6 +129,10 @@ public final class BranchTables {
       return known;
     }
     BranchHead loaded = loader.load(null);
+    if (epoch(loaded) != epoch) {
+      throw new IOException(
+          scope + " was rewritten after it was opened; it has to be opened again");
+    }
     committing.lock();
     try {
       // Others may have been faster: a commit of this process, or who asked before and learned
@@ -390,6 +402,10 @@ public final class BranchTables {
     pointers.committed(expected, committed, prepared.pointers(), newIds);
     head = committed;
     return committed;
+  }
+
+  private static long epoch(BranchHead head) {
+    return head.metadata(CHANGES).propertyAsLong(EPOCH, 0);
   }
 
   static long seq(TableMetadata changes) {

@@ -2,6 +2,7 @@ package dev.tarn.iceberg.store;
 
 import dev.tarn.core.scope.TenantId;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -20,6 +21,23 @@ final class LocalFiles {
   /** Returns the file with the branch's commits. */
   static Path commits(Path dataFolder, TenantId tenant, String branchFolder) {
     return dataFolder.resolve("commits").resolve(tenant.value()).resolve(branchFolder + ".index");
+  }
+
+  /** Deletes positions of rows that are of an earlier epoch; nothing if that was done. */
+  static synchronized void begin(Path dataFolder, TenantId tenant, long epoch) throws IOException {
+    Path folder = dataFolder.resolve("positions").resolve(tenant.value());
+    Path marker = folder.resolve("epoch");
+    long known = Files.exists(marker) ? Long.parseLong(Files.readString(marker).strip()) : 0;
+    if (known == epoch) {
+      return;
+    }
+    Files.createDirectories(folder);
+    try (DirectoryStream<Path> positions = Files.newDirectoryStream(folder, "*.mv")) {
+      for (Path file : positions) {
+        Files.delete(file);
+      }
+    }
+    Files.writeString(marker, Long.toString(epoch));
   }
 
   /** Deletes what is kept of a branch that is not open. */

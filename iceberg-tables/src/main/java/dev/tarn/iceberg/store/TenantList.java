@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of tenants, in a synced file of each one's folder of the warehouse. */
@@ -45,6 +46,7 @@ final class TenantList {
   private static final String SHARES = "sharesFilesOf";
   private static final String STORAGE = "storage";
   private static final String ANCHOR = "auditAnchor";
+  private static final String EPOCH = "epoch";
   private static final String NUMBER = "number";
   private static final String HASH = "hash";
 
@@ -84,6 +86,31 @@ final class TenantList {
     return sharing;
   }
 
+  /** Returns a tenant with all those that read files of it, or whose files it reads; sorted. */
+  Set<TenantId> family(TenantId tenant) throws IOException {
+    Set<TenantId> family = new TreeSet<>(Comparator.comparing(TenantId::value));
+    family.add(tenant);
+    boolean isGrowing = true;
+    while (isGrowing) {
+      isGrowing = false;
+      for (TenantId other : known()) {
+        Set<String> shared = details(other).sharesFilesOf();
+        boolean isRelated =
+            family.stream()
+                .anyMatch(member -> member.equals(other) || shared.contains(member.value()));
+        if (isRelated) {
+          isGrowing |= family.add(other);
+          for (String source : shared) {
+            TenantId id = new TenantId(source);
+            // What is gone and left no files has no folder any more.
+            isGrowing |= Files.isDirectory(layout.tenant(id)) && family.add(id);
+          }
+        }
+      }
+    }
+    return family;
+  }
+
   /** Returns what is known of a tenant; {@link TenantDetails#UNKNOWN} where nothing is. */
   TenantDetails details(TenantId tenant) throws IOException {
     return find(tenant).orElse(TenantDetails.UNKNOWN);
@@ -120,7 +147,8 @@ final class TenantList {
         map.get(CLONED_FROM) instanceof Map<?, ?> source ? source(source) : null,
         shares,
         map.get(STORAGE) instanceof String storage ? new StorageName(storage) : StorageName.DEFAULT,
-        map.get(ANCHOR) instanceof Map<?, ?> anchor ? anchor(anchor) : null);
+        map.get(ANCHOR) instanceof Map<?, ?> anchor ? anchor(anchor) : null,
+        map.get(EPOCH) instanceof Number epoch ? epoch.longValue() : 0);
   }
 
   private static @Nullable AuditLink anchor(Map<?, ?> map) {
@@ -171,6 +199,9 @@ final class TenantList {
     AuditLink anchor = details.auditAnchor();
     if (anchor != null) {
       json.put(ANCHOR, Map.of(NUMBER, anchor.number(), HASH, anchor.hash()));
+    }
+    if (details.epoch() > 0) {
+      json.put(EPOCH, details.epoch());
     }
     FileSync.replace(
         layout.tenantDetails(tenant), ValueJson.write(json).getBytes(StandardCharsets.UTF_8));

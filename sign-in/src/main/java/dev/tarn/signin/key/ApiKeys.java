@@ -221,6 +221,11 @@ public final class ApiKeys {
         .forEach(key -> revoke(key.id()));
   }
 
+  /** Has all keys read again. */
+  void forgetAll() {
+    rows.invalidateAll();
+  }
+
   /** Returns the key that a text is of, if it is good now. */
   public Optional<ApiKey> verify(String text) {
     return verify(KeyText.id(text), text);

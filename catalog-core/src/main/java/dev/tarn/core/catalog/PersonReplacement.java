@@ -8,6 +8,7 @@ import dev.tarn.core.change.Change;
 import dev.tarn.core.change.ChangeContext;
 import dev.tarn.core.change.ChangeResult;
 import dev.tarn.core.change.Submission;
+import dev.tarn.core.change.SubmissionResult;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.log.CatalogStore;
@@ -24,6 +25,7 @@ import dev.tarn.core.privacy.PersonStore;
 import dev.tarn.core.privacy.PrivacyProgress.Phase;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.BranchName;
+import dev.tarn.core.scope.CommitId;
 import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
@@ -228,7 +230,8 @@ final class PersonReplacement {
   }
 
   private void deleteUser(Scope scope, AssetId user) throws IOException {
-    try (StateSnapshot state = catalog.read(Actor.SYSTEM, scope, null)) {
+    CommitId head = catalog.status(Actor.SYSTEM, scope).head();
+    try (StateSnapshot state = catalog.read(Actor.SYSTEM, scope, head)) {
       Optional<Asset> asset = state.asset(user);
       if (asset.isEmpty() || asset.get().isDeleted()) {
         return;
@@ -244,11 +247,14 @@ final class PersonReplacement {
             null,
             0);
     try {
-      for (ChangeResult result : catalog.submitReviewed(scope, submission).get().results()) {
+      SubmissionResult deleted = catalog.submitReviewed(scope, submission).get();
+      for (ChangeResult result : deleted.results()) {
         if (result instanceof ChangeResult.Rejected rejected) {
           throw new CatalogException(rejected.code(), rejected.message());
         }
       }
+      // Whoever reads when the run has ended does not find the user.
+      catalog.read(Actor.SYSTEM, scope, deleted.commit()).close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CatalogException(ErrorCode.SHUTTING_DOWN, "interrupted", e);

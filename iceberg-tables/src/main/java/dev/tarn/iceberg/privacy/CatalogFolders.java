@@ -3,12 +3,14 @@ package dev.tarn.iceberg.privacy;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** The files of some tenants: the catalog's own, and those of the users' tables. */
@@ -84,6 +86,9 @@ record CatalogFolders(WarehouseLayout layout, Set<TenantId> tenants) {
     var unused =
         Files.walkFileTree(
             root,
+            // A tenant's folder may be a link to another volume.
+            EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+            Integer.MAX_VALUE,
             new SimpleFileVisitor<>() {
               @Override
               public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes any) {

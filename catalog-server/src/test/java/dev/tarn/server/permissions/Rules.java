@@ -232,8 +232,9 @@ final class Rules {
     put(manages.with(BODY, "{\"name\": \"copy\"}"), "cloneTenant");
     put(manages.with(BODY, "{\"to\": \"main\", \"dryRun\": true}"), "restoreTenant");
     put(needs(READ_AUDIT), "audit", "verifyAudit", "verifyLog", "exportAudit");
+    // The tenant has clones, which share its files: of such a one, operators ask.
     put(
-        needs(ERASE_PERSONS).with(BODY, "{\"person\": \"user:x\"}"),
+        needs(MANAGE_TENANTS).with(BODY, "{\"person\": \"user:x\"}"),
         "findPerson",
         "pseudonymisePerson",
         "erasePerson");

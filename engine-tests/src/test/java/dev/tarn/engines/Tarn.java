@@ -57,6 +57,9 @@ final class Tarn implements AutoCloseable {
                 // Many small commits of the state tables: what they replace is marked, not gone.
                 "tarn.catalog.follow.tables-gather",
                 "200ms",
+                // Nor do they go before engines have read past them.
+                "tarn.catalog.follow.maintenance-interval",
+                "1d",
                 "tarn.audit.table-interval",
                 "200ms",
                 "tarn.catalog.usage.flush-interval",

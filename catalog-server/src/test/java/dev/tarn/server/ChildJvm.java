@@ -9,6 +9,10 @@ import java.util.List;
 public final class ChildJvm {
   private static final String HEAP = "-Xmx512m";
 
+  /** They are not there for long enough to be worth more than the first compiler. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private ChildJvm() {}
 
   /** Returns the command up to the main class. */
@@ -21,6 +25,7 @@ public final class ChildJvm {
       }
     }
     command.add(HEAP);
+    command.addAll(SHORT_LIVED);
     command.add("-Dtarn.nessie.jar=" + System.getProperty("tarn.nessie.jar"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -24,8 +24,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The model, beside the stores that a server has; their version store is killed. */
+@Isolated("it kills all version stores of this process")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class BranchModelTest extends BranchModelContract {
   private static final int STEPS = 300;

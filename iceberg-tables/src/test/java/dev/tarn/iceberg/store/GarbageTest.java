@@ -37,8 +37,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What deleted branches alone referred to goes, and nothing else does. */
+@ResourceLock(SharedNessie.LOCK)
 @ExtendWith({SharedNessie.class, Seeds.class})
 class GarbageTest {
   private static final TenantId TENANT = TenantId.DEFAULT;

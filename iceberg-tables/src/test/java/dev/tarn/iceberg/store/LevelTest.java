@@ -36,8 +36,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A commit whose state tables are as far as its log, while others write: what a tag is put on. */
+@ResourceLock(SharedNessie.LOCK)
 @ExtendWith({SharedNessie.class, Seeds.class})
 class LevelTest {
   private static final Scope MAIN = Scope.DEFAULT;

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The contract of {@code HistoryReader}, kept by the tables of a branch. */
+@ResourceLock(SharedNessie.LOCK)
 @ExtendWith(SharedNessie.class)
 class NessieHistoryTest extends HistoryContract {
   @TempDir Path folder;

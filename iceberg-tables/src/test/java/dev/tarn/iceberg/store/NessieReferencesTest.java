@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The contract of the life of branches and tags, kept by Iceberg and Nessie. */
+@ResourceLock(SharedNessie.LOCK)
 @ExtendWith(SharedNessie.class)
 class NessieReferencesTest extends ReferencesContract {
   @TempDir Path folder;

@@ -35,8 +35,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The contract of {@code TenantStore}, kept by Iceberg and Nessie, and what files it is about. */
+@ResourceLock(SharedNessie.LOCK)
 @ExtendWith(SharedNessie.class)
 class NessieTenantsTest extends TenantsContract {
   private static final TenantId SOURCE = new TenantId("source");

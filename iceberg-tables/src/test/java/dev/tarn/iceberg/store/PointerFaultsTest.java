@@ -15,8 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A lost request or answer takes a table's pointer with its group, or leaves both. */
+@ResourceLock(SharedNessie.LOCK)
 @ExtendWith(SharedNessie.class)
 class PointerFaultsTest {
   @TempDir Path folder;

@@ -18,6 +18,9 @@ import org.projectnessie.model.Reference;
 
 /** One real Nessie for all tests of a run; each test has tenants or a warehouse of its own. */
 public final class SharedNessie implements BeforeAllCallback {
+  /** What a test class locks that uses it, as each clears it. */
+  static final String LOCK = "dev.tarn.iceberg.store.SharedNessie";
+
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(SharedNessie.class);
 

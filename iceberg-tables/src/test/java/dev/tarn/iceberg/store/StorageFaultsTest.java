@@ -19,12 +19,14 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Storage that cannot be written, at one step of an append or another, loses and doubles nothing.
  */
+@ResourceLock(SharedNessie.LOCK)
 @ExtendWith(SharedNessie.class)
 class StorageFaultsTest {
   private static final String NO_FOLDER = "a file where a folder should be";

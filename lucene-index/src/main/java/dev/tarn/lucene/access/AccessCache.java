@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.util.FixedBitSet;
 
 /**
  * What accesses show of segments, kept for those who have the same access, and for later views:
@@ -31,8 +30,8 @@ public final class AccessCache {
   /** The one that was asked for longest ago comes first. */
   private final Map<AssetAccess, Known> accesses = new LinkedHashMap<>(16, LOAD_FACTOR, true);
 
-  /** The documents of open segments that are no assets, a bit for each document. */
-  private final Map<IndexReader.CacheKey, FixedBitSet> others = new ConcurrentHashMap<>();
+  /** Of open segments. */
+  private final Map<IndexReader.CacheKey, SegmentFacts> facts = new ConcurrentHashMap<>();
 
   private long bytes;
 
@@ -72,7 +71,7 @@ public final class AccessCache {
       throws IOException {
     IndexReader.CacheHelper core = leaf.getCoreCacheHelper();
     if (core == null) {
-      return SegmentAccess.of(leaf, access, known.terms, SegmentAccess.others(leaf));
+      return SegmentAccess.of(leaf, access, known.terms, SegmentFacts.of(leaf));
     }
     SegmentAccess found = known.segments.get(core.getKey());
     if (found != null) {
@@ -82,23 +81,24 @@ public final class AccessCache {
     synchronized (known) {
       found = known.segments.get(core.getKey());
       if (found == null) {
-        found = SegmentAccess.of(leaf, access, known.terms, others(leaf, core));
+        found = SegmentAccess.of(leaf, access, known.terms, facts(leaf, core));
         known.segments.put(core.getKey(), found);
       }
       return found;
     }
   }
 
-  private FixedBitSet others(LeafReader leaf, IndexReader.CacheHelper core) throws IOException {
-    FixedBitSet known = others.get(core.getKey());
+  private SegmentFacts facts(LeafReader leaf, IndexReader.CacheHelper core) throws IOException {
+    SegmentFacts known = facts.get(core.getKey());
     if (known != null) {
       return known;
     }
-    FixedBitSet found = SegmentAccess.others(leaf);
-    if (others.putIfAbsent(core.getKey(), found) == null) {
+    SegmentFacts found = SegmentFacts.of(leaf);
+    SegmentFacts first = facts.putIfAbsent(core.getKey(), found);
+    if (first == null) {
       core.addClosedListener(this::forget);
     }
-    return found;
+    return first == null ? found : first;
   }
 
   private synchronized void count(AssetAccess access, Known known) {
@@ -119,7 +119,7 @@ public final class AccessCache {
   }
 
   private synchronized void forget(IndexReader.CacheKey segment) {
-    others.remove(segment);
+    facts.remove(segment);
     for (Known known : accesses.values()) {
       if (known.segments.remove(segment) != null) {
         measure(known);

@@ -61,7 +61,11 @@ final class RestrictedLeaf extends FilterLeafReader {
         || (masked == null && (live == null || !SearchFields.DICTIONARIES.contains(field)))) {
       return terms;
     }
-    return new ShownTerms(terms, new TermDocuments(maxDoc(), live, access.shown(), masked));
+    return new ShownTerms(
+        terms,
+        field,
+        new TermDocuments(maxDoc(), !hasDeletions(), live, access.shown(), masked),
+        access.known());
   }
 
   @Override

@@ -28,17 +28,19 @@ final class SegmentAccess {
   private final @Nullable FixedBitSet shown;
   private final int shownAssets;
   private final FixedBitSet others;
+  private final @Nullable KnownTerms known;
   private final Map<String, MaskedDocuments> masked;
   private volatile @Nullable Live newest;
 
   private SegmentAccess(
       @Nullable FixedBitSet shown,
       int shownAssets,
-      FixedBitSet others,
+      SegmentFacts facts,
       Map<String, MaskedDocuments> masked) {
     this.shown = shown;
     this.shownAssets = shownAssets;
-    this.others = others;
+    this.others = facts.others();
+    this.known = facts.small() == null ? new KnownTerms() : null;
     this.masked = Map.copyOf(masked);
   }
 
@@ -50,24 +52,17 @@ final class SegmentAccess {
    */
   record Live(IndexReader.@Nullable CacheKey view, @Nullable Bits documents, int count) {}
 
-  /** Returns the documents that are no assets: everybody has them. */
-  static FixedBitSet others(LeafReader leaf) throws IOException {
-    FixedBitSet others = SegmentConditions.assets(leaf);
-    others.flip(0, others.length());
-    return others;
-  }
-
   /**
-   * @param others of the segment, shared by all accesses
+   * @param facts of the segment, shared by all accesses
    */
   static SegmentAccess of(
-      LeafReader leaf, AssetAccess access, ConditionTerms terms, FixedBitSet others)
+      LeafReader leaf, AssetAccess access, ConditionTerms terms, SegmentFacts facts)
       throws IOException {
-    SegmentConditions conditions = new SegmentConditions(leaf, terms);
+    SegmentConditions conditions = new SegmentConditions(leaf, facts, terms);
     FixedBitSet shown = conditions.holding(access.assets());
     boolean all = shown.equals(conditions.all());
     return new SegmentAccess(
-        all ? null : shown, shown.cardinality(), others, masked(leaf, access, conditions));
+        all ? null : shown, shown.cardinality(), facts, masked(leaf, access, conditions));
   }
 
   private static Map<String, MaskedDocuments> masked(
@@ -176,6 +171,11 @@ final class SegmentAccess {
     return shownAssets;
   }
 
+  /** Returns what was found out of terms; null of a segment of few documents. */
+  @Nullable KnownTerms known() {
+    return known;
+  }
+
   /** Returns the documents that do not have a field; null if nothing of it is hidden. */
   @Nullable MaskedDocuments masked(String field) {
     return masked.get(field);
@@ -206,6 +206,7 @@ final class SegmentAccess {
   /** Returns about how much memory this takes, once it was asked what is live. */
   long bytes() {
     long bytes = shown == null ? 0 : 2 * shown.ramBytesUsed();
+    bytes += known == null ? 0 : known.bytes();
     for (MaskedDocuments documents : masked.values()) {
       bytes += documents.bytes();
     }

@@ -1,6 +1,5 @@
 package dev.tarn.lucene.access;
 
-import dev.tarn.core.asset.EntityKind;
 import dev.tarn.core.policy.AssetCondition;
 import dev.tarn.core.policy.AssetCondition.All;
 import dev.tarn.core.policy.AssetCondition.Among;
@@ -11,7 +10,6 @@ import dev.tarn.core.policy.AssetCondition.Present;
 import dev.tarn.core.policy.ConditionField;
 import dev.tarn.lucene.search.SearchFields;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
@@ -25,22 +23,20 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.StringHelper;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the assets of one segment, replaced ones too, for which conditions hold. */
 final class SegmentConditions {
   private final LeafReader leaf;
   private final ConditionTerms terms;
   private final FixedBitSet assets;
+  private final @Nullable SmallSegment small;
 
-  SegmentConditions(LeafReader leaf, ConditionTerms terms) throws IOException {
+  SegmentConditions(LeafReader leaf, SegmentFacts facts, ConditionTerms terms) {
     this.leaf = leaf;
     this.terms = terms;
-    this.assets = assets(leaf);
-  }
-
-  /** Returns the documents of a segment that are assets which are, or were, live. */
-  static FixedBitSet assets(LeafReader leaf) throws IOException {
-    return having(leaf, new Term(SearchFields.KIND, EntityKind.ASSET.code()));
+    this.assets = facts.assets();
+    this.small = facts.small();
   }
 
   /** Returns the documents of a segment that have a term, or had it when they were deleted. */
@@ -96,6 +92,11 @@ final class SegmentConditions {
    */
   private FixedBitSet among(Among among) throws IOException {
     FixedBitSet found = none();
+    if (small != null) {
+      small.among(leaf, ConditionTerms.indexed(among.field()), terms.of(among), found);
+      found.and(assets);
+      return found;
+    }
     Terms dictionary = leaf.terms(ConditionTerms.indexed(among.field()));
     if (dictionary == null) {
       return found;
@@ -113,18 +114,12 @@ final class SegmentConditions {
         found.or(postings);
         next++;
       } else {
-        next = from(values, each.term());
+        next = OrderedTerms.from(values, each.term());
       }
     }
     // Tombstones have a key.
     found.and(assets);
     return found;
-  }
-
-  /** Returns where the first of some terms in order is that does not come before one. */
-  private static int from(List<BytesRef> ordered, BytesRef term) {
-    int at = Collections.binarySearch(ordered, term);
-    return at < 0 ? -at - 1 : at;
   }
 
   private FixedBitSet present(ConditionField field) throws IOException {
@@ -149,6 +144,11 @@ final class SegmentConditions {
 
   /** Finds the names in the column's dictionary, and then looks at each asset once. */
   private FixedBitSet below(Below below) throws IOException {
+    if (small != null) {
+      FixedBitSet found = none();
+      small.below(leaf, terms.of(below), found);
+      return found;
+    }
     SortedDocValues orders = DocValues.getSorted(leaf, SearchFields.ORDER);
     FixedBitSet wanted = ordinals(orders, terms.of(below));
     FixedBitSet found = none();
@@ -180,7 +180,7 @@ final class SegmentConditions {
         wanted.set(first, last ? count : (int) each.ord());
         next++;
       } else {
-        next = containing(prefixes, each.term());
+        next = OrderedTerms.containing(prefixes, each.term());
       }
     }
     return wanted;
@@ -192,11 +192,5 @@ final class SegmentConditions {
     BytesRef after = BytesRef.deepCopyOf(prefix);
     after.bytes[after.offset + after.length - 1]++;
     return after;
-  }
-
-  /** Returns the first prefix that a term begins with, or that comes after it. */
-  private static int containing(List<BytesRef> prefixes, BytesRef term) {
-    int next = from(prefixes, term);
-    return next > 0 && StringHelper.startsWith(term, prefixes.get(next - 1)) ? next - 1 : next;
   }
 }

@@ -24,21 +24,31 @@ final class ShownTerms extends FilterTerms {
   /** Documents of a term that are counted in one segment. */
   private static final int MAX_COUNTED = 32;
 
-  private final TermDocuments documents;
+  /** What is found out of a term that fewer documents have is soon found out again. */
+  private static final int MIN_KEPT = 64;
 
-  ShownTerms(Terms in, TermDocuments documents) {
+  private final String field;
+  private final TermDocuments documents;
+  private final @Nullable KnownTerms known;
+
+  /**
+   * @param known of terms that took long; null to keep nothing of them
+   */
+  ShownTerms(Terms in, String field, TermDocuments documents, @Nullable KnownTerms known) {
     super(in);
+    this.field = field;
     this.documents = documents;
+    this.known = known;
   }
 
   @Override
   public TermsEnum iterator() throws IOException {
-    return new Each(in.iterator(), documents);
+    return new Each(in.iterator(), this);
   }
 
   @Override
   public TermsEnum intersect(CompiledAutomaton words, @Nullable BytesRef after) throws IOException {
-    return new Each(in.intersect(words, after), documents);
+    return new Each(in.intersect(words, after), this);
   }
 
   /** Queries take the number of documents for exact if that is the number of all. */
@@ -51,6 +61,7 @@ final class ShownTerms extends FilterTerms {
 
   private static final class Each extends FilterTermsEnum {
     private final TermDocuments documents;
+    private final ShownTerms terms;
 
     /**
      * Counts documents of the term that this is at, if it is of that term; kept to be used again.
@@ -60,9 +71,10 @@ final class ShownTerms extends FilterTerms {
     private int counted;
     private boolean isCounting;
 
-    Each(TermsEnum in, TermDocuments documents) {
+    Each(TermsEnum in, ShownTerms terms) {
       super(in);
-      this.documents = documents;
+      this.terms = terms;
+      this.documents = terms.documents;
     }
 
     /** Counts documents of the current term, on from those that were counted before. */
@@ -84,7 +96,38 @@ final class ShownTerms extends FilterTerms {
 
     private boolean isShown() throws IOException {
       isCounting = false;
-      return count(1) > 0;
+      KnownTerms.Known before = known();
+      if (before != null) {
+        if (before.first() == DocIdSetIterator.NO_MORE_DOCS) {
+          return false;
+        }
+        if (!documents.isDeleted(before.first())) {
+          return true;
+        }
+      }
+      PostingsEnum postings = documents.postings(in, probe, PostingsEnum.NONE);
+      probe = postings;
+      int first = documents.nextShown(postings);
+      if (before == null) {
+        keep(new KnownTerms.Known(first, 0));
+      }
+      while (first != DocIdSetIterator.NO_MORE_DOCS && documents.isDeleted(first)) {
+        first = documents.nextShown(postings);
+      }
+      counted = first == DocIdSetIterator.NO_MORE_DOCS ? 0 : 1;
+      isCounting = true;
+      return counted > 0;
+    }
+
+    /** Returns what is known of the current term. */
+    private KnownTerms.@Nullable Known known() throws IOException {
+      return terms.known == null ? null : terms.known.find(terms.field, in.term());
+    }
+
+    private void keep(KnownTerms.Known found) throws IOException {
+      if (terms.known != null && in.docFreq() >= MIN_KEPT) {
+        terms.known.keep(terms.field, in.term(), found);
+      }
     }
 
     @Override
@@ -125,9 +168,22 @@ final class ShownTerms extends FilterTerms {
 
     @Override
     public int docFreq() throws IOException {
-      if (documents.masked() != null) {
+      if (documents.isWhole()) {
+        // Without deletions, queries take the number for exact.
         return count(Integer.MAX_VALUE);
       }
+      KnownTerms.Known before = known();
+      if (before != null && before.frequency() > 0) {
+        return before.frequency();
+      }
+      int frequency = estimated();
+      if (before != null) {
+        keep(new KnownTerms.Known(before.first(), frequency));
+      }
+      return frequency;
+    }
+
+    private int estimated() throws IOException {
       int first = count(MAX_COUNTED);
       PostingsEnum postings = probe;
       if (first < MAX_COUNTED || postings == null) {

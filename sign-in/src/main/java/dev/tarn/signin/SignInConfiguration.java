@@ -14,6 +14,7 @@ import dev.tarn.signin.scim.ScimController;
 import dev.tarn.signin.token.ClientTokens;
 import dev.tarn.signin.token.SigningKeys;
 import dev.tarn.signin.token.TokenController;
+import dev.tarn.signin.web.BearerCredentials;
 import dev.tarn.signin.web.BearerSignIn;
 import dev.tarn.signin.web.CredentialVerifier;
 import dev.tarn.signin.web.KeyVerifier;
@@ -104,8 +105,13 @@ public class SignInConfiguration {
   }
 
   @Bean
-  BearerSignIn bearerSignIn(List<CredentialVerifier> verifiers, BlockedActors blocked) {
-    return new BearerSignIn(verifiers, blocked);
+  BearerCredentials bearerCredentials(List<CredentialVerifier> verifiers, BlockedActors blocked) {
+    return new BearerCredentials(verifiers, blocked);
+  }
+
+  @Bean
+  BearerSignIn bearerSignIn(BearerCredentials credentials) {
+    return new BearerSignIn(credentials);
   }
 
   @Bean

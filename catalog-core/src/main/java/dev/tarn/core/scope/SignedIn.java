@@ -22,4 +22,9 @@ public record SignedIn(
     teams = Set.copyOf(teams);
     attributes = Map.copyOf(attributes);
   }
+
+  /** Returns the same, asking from somewhere else. */
+  public SignedIn from(Origin other) {
+    return new SignedIn(actor, tenant, roles, teams, attributes, credential, other);
+  }
 }

@@ -6,7 +6,6 @@ import dev.tarn.core.catalog.BranchStatus;
 import dev.tarn.core.catalog.Catalog;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.TenantId;
-import dev.tarn.server.permissions.Operation.Protocol;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -87,7 +86,12 @@ final class CrossTenantProbesTest {
       throws Exception {
     Operation operation =
         new Operation(
-            path, Protocol.OTHER, method, path, Map.of("Content-Type", "application/json"), body);
+            path,
+            HttpProtocol.OTHER,
+            method,
+            path,
+            Map.of("Content-Type", "application/json"),
+            body);
     Reply reply = server.send(operation, Who.OPERATOR, OURS.value());
     assertThat(reply.status()).as("%s %s: %s", method, path, reply).isLessThan(300);
     return reply;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.TenantId;
-import dev.tarn.server.permissions.Operation.Protocol;
 import dev.tarn.signin.key.ApiKeys;
 import dev.tarn.signin.key.BlockedActors;
 import dev.tarn.signin.key.IssuedKey;
@@ -61,7 +60,7 @@ final class EndedCredentialsTest {
   }
 
   private static Operation operation(String method, String path, String body) {
-    return new Operation(path, Protocol.OTHER, method, path, JSON, body);
+    return new Operation(path, HttpProtocol.OTHER, method, path, JSON, body);
   }
 
   private static void checkGood(Shown shown) throws Exception {

@@ -74,7 +74,7 @@ final class FilterOperations {
     Map<String, String> values = rule == null ? Map.of() : rule.values();
     return new Operation(
         name,
-        Operation.Protocol.OTHER,
+        HttpProtocol.OTHER,
         values.getOrDefault(Rule.METHOD, "GET"),
         values.getOrDefault(Rule.PATH, "/"),
         Map.of("Content-Type", "application/x-www-form-urlencoded"),

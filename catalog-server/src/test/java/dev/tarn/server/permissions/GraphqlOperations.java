@@ -48,7 +48,7 @@ final class GraphqlOperations {
         kind + " { " + name + arguments(field) + (isLeaf(field) ? "" : " { __typename }") + " }";
     return new Operation(
         root + "." + name,
-        Operation.Protocol.GRAPHQL,
+        HttpProtocol.GRAPHQL,
         "POST",
         "/graphql",
         Map.of(

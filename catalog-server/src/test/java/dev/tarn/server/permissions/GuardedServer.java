@@ -132,13 +132,19 @@ final class GuardedServer implements AutoCloseable {
         tenant);
   }
 
+  /** Asks in the operation's protocol. */
+  Reply send(Operation operation, Shown shown, String tenant)
+      throws IOException, InterruptedException {
+    return operation.protocol().send(this, operation, shown, tenant);
+  }
+
   /**
-   * Asks.
+   * Asks over HTTP.
    *
    * @param shown by who asks
    * @param tenant the one that the request is about
    */
-  Reply send(Operation operation, Shown shown, String tenant)
+  Reply request(Operation operation, Shown shown, String tenant)
       throws IOException, InterruptedException {
     String body =
         operation.body().replace(Operation.TENANT, tenant).replace(Operation.FOLDER, folder + "/");

@@ -45,7 +45,7 @@ final class IcebergOperations {
       found.add(
           new Operation(
               route,
-              Operation.Protocol.ICEBERG,
+              HttpProtocol.ICEBERG,
               method,
               path,
               Map.of("Content-Type", "application/json"),

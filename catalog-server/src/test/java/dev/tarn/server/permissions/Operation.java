@@ -6,6 +6,7 @@ import java.util.Map;
  * Something that a server can be asked.
  *
  * @param name as {@link Rules} has it
+ * @param method a verb of the protocol
  * @param path with its query; the tenant in it is {@link #TENANT}
  * @param headers but those that say who asks and about which tenant
  * @param body empty where there is none
@@ -22,29 +23,6 @@ record Operation(
 
   /** Stands for a folder that the server reads, in a body. */
   static final String FOLDER = "FOLDER/";
-
-  /** How errors are told. */
-  enum Protocol {
-    REST,
-    GRAPHQL,
-    ICEBERG,
-    /** What is not for one tenant, and has errors of its own. */
-    OTHER;
-
-    /** Returns the code of an error; empty if it was none. */
-    String error(Reply reply) {
-      return switch (this) {
-        case REST -> reply.status() < 400 ? "" : reply.json().path("code").asText();
-        case GRAPHQL ->
-            reply.status() < 400
-                ? reply.json().path("errors").path(0).path("extensions").path("code").asText("")
-                : reply.json().path("code").asText();
-        case ICEBERG ->
-            reply.status() < 400 ? "" : reply.json().path("error").path("type").asText();
-        case OTHER -> "";
-      };
-    }
-  }
 
   Operation {
     headers = Map.copyOf(headers);

@@ -59,7 +59,7 @@ final class OtherOperations {
     String path = name.substring(methods.length() + 1);
     return new Operation(
         name,
-        path.startsWith(ICEBERG) ? Operation.Protocol.ICEBERG : Operation.Protocol.REST,
+        path.startsWith(ICEBERG) ? HttpProtocol.ICEBERG : HttpProtocol.REST,
         methods.equals("ANY") ? "GET" : methods.split(",", -1)[0],
         path.replace("**", "x").replaceAll("\\{[^}]*}", "x")
             + (rule == null ? "" : rule.values().getOrDefault(Rule.QUERY, "")),

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tarn.server.permissions.Operation.Protocol;
+import dev.tarn.core.catalog.Catalog;
+import dev.tarn.signin.web.BearerCredentials;
 import dev.tarn.testkit.ServerProcess;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ final class PermissionMatrixTest {
 
   @TempDir private static Path folder;
   private static GuardedServer server;
+  private static LineServer lines;
   private static Credentials credentials;
   private static Shown admin;
   private static final List<Operation> operations = new ArrayList<>();
@@ -74,12 +77,17 @@ final class PermissionMatrixTest {
       makeTables(IcebergOperations.namespaceOf(i));
     }
     operations.addAll(iceberg);
+    lines = LineServer.start(server.bean(Catalog.class), server.bean(BearerCredentials.class));
+    operations.addAll(new LineProtocol(lines.port()).operations());
     operations.addAll(
         FilterOperations.of(server.bean(FilterChainProxy.class), server.container(), RULES));
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    if (lines != null) {
+      lines.close();
+    }
     if (server != null) {
       server.close();
     }
@@ -91,7 +99,12 @@ final class PermissionMatrixTest {
   private static Reply operator(String method, String path, String body) throws Exception {
     Operation operation =
         new Operation(
-            path, Protocol.OTHER, method, path, Map.of("Content-Type", "application/json"), body);
+            path,
+            HttpProtocol.OTHER,
+            method,
+            path,
+            Map.of("Content-Type", "application/json"),
+            body);
     Reply reply = server.send(operation, admin, TENANT);
     assertThat(reply.status()).as("%s %s: %s", method, path, reply).isLessThan(300);
     return reply;
@@ -147,6 +160,7 @@ final class PermissionMatrixTest {
                     kind.name(),
                     operations.stream()
                         .filter(operation -> RULES.containsKey(operation.name()))
+                        .filter(operation -> operation.protocol().takes(kind))
                         .map(
                             operation ->
                                 DynamicTest.dynamicTest(
@@ -208,7 +222,7 @@ final class PermissionMatrixTest {
             + "/tables/"
             + IcebergOperations.TABLE
             + "/credentials";
-    Operation operation = new Operation(path, Protocol.ICEBERG, "GET", path, Map.of(), "");
+    Operation operation = new Operation(path, HttpProtocol.ICEBERG, "GET", path, Map.of(), "");
     for (Who who : List.of(Who.READER, Who.EDITOR)) {
       assertThat(
               server

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tarn.core.scope.Actor;
 import dev.tarn.core.scope.TenantId;
-import dev.tarn.server.permissions.Operation.Protocol;
 import dev.tarn.signin.key.ApiKeys;
 import dev.tarn.signin.key.NewApiKey;
 import java.io.IOException;
@@ -167,7 +166,7 @@ record Plant(GuardedServer server, String tenant, String word) {
     Operation operation =
         new Operation(
             path,
-            Protocol.OTHER,
+            HttpProtocol.OTHER,
             method,
             path.replace("W", word),
             all,

@@ -1,6 +1,5 @@
 package dev.tarn.server.permissions;
 
-import dev.tarn.server.permissions.Operation.Protocol;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +31,12 @@ final class Probes {
 
   private void get(String... paths) {
     for (String path : paths) {
-      add(Protocol.REST, "GET", path, "", Map.of());
+      add(HttpProtocol.REST, "GET", path, "", Map.of());
     }
   }
 
   private void send(String method, String path, String body) {
-    add(Protocol.REST, method, path, body, Map.of());
+    add(HttpProtocol.REST, method, path, body, Map.of());
   }
 
   private void add(
@@ -69,7 +68,7 @@ final class Probes {
         "/api/v1/relationships/{EDGE}",
         "/api/v1/types/assets/{WORD}",
         "/api/v1/keys");
-    add(Protocol.REST, "GET", "/api/v1/assets", "", Map.of("Tarn-Min-Commit", "{COMMIT}"));
+    add(HttpProtocol.REST, "GET", "/api/v1/assets", "", Map.of("Tarn-Min-Commit", "{COMMIT}"));
   }
 
   private void searches() {
@@ -156,7 +155,7 @@ final class Probes {
             "{ search(query: \\\"{MISSPELT}\\\", facets: [\\\"platform\\\"]) { nodes { name } } }",
             "{ suggest(text: \\\"{PREFIX}\\\") { name } }",
             "mutation { delete_asset(id: \\\"{ID}\\\") { __typename } }")) {
-      add(Protocol.GRAPHQL, "POST", "/graphql", "{'query': '" + query + "'}", Map.of());
+      add(HttpProtocol.GRAPHQL, "POST", "/graphql", "{'query': '" + query + "'}", Map.of());
     }
   }
 
@@ -173,18 +172,18 @@ final class Probes {
             "/iceberg/v1/TENANT@{COMMIT}/namespaces",
             "/iceberg/v1/TENANT@{TAG}/namespaces",
             "/iceberg/v1/config?warehouse=TENANT@{BRANCH}")) {
-      add(Protocol.ICEBERG, "GET", path, "", Map.of());
+      add(HttpProtocol.ICEBERG, "GET", path, "", Map.of());
     }
-    add(Protocol.ICEBERG, "DELETE", TABLES + "/t/plan/{PLAN}", "", Map.of());
-    add(Protocol.ICEBERG, "POST", TABLES + "/t/tasks", "{'plan-task': '{PLAN}'}", Map.of());
+    add(HttpProtocol.ICEBERG, "DELETE", TABLES + "/t/plan/{PLAN}", "", Map.of());
+    add(HttpProtocol.ICEBERG, "POST", TABLES + "/t/tasks", "{'plan-task': '{PLAN}'}", Map.of());
     add(
-        Protocol.ICEBERG,
+        HttpProtocol.ICEBERG,
         "POST",
         "/iceberg/v1/TENANT/namespaces/ours/register",
         "{'name': 'taken', 'metadata-location': '{METADATA}'}",
         Map.of());
     add(
-        Protocol.ICEBERG,
+        HttpProtocol.ICEBERG,
         "POST",
         TABLES,
         Rules.NEW_TABLE.replace(
@@ -207,7 +206,7 @@ final class Probes {
         "/api/v1/relationships",
         "{'type': 'lineage', 'source': 'table:ours.up', 'target': 'table:{WORD}.s.down'}");
     add(
-        Protocol.REST,
+        HttpProtocol.REST,
         "DELETE",
         "/api/v1/assets/00000000000000000000000000000000",
         "",

@@ -112,7 +112,7 @@ final class RestOperations {
                 : mediaType.isEmpty() ? "" : samples.of("", schema).toString();
     return new Operation(
         name,
-        Operation.Protocol.REST,
+        HttpProtocol.REST,
         method,
         target + (query.length() == 0 ? "" : "?" + query),
         headers,

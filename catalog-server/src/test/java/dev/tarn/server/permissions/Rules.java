@@ -32,7 +32,7 @@ import java.util.TreeMap;
 /**
  * The one table that says whom each operation is for: those of the metadata API by their ids, the
  * fields of GraphQL by type and name, the routes of Iceberg by method and path, filters that answer
- * by their class. What is not in it fails the build.
+ * by their class, the verbs of the example of a later protocol. What is not in it fails the build.
  */
 final class Rules {
   private static final String RELATIONSHIP =
@@ -91,6 +91,7 @@ final class Rules {
     table.provisioning();
     table.graphql();
     table.iceberg();
+    table.lines();
     return table.rules;
   }
 
@@ -326,6 +327,13 @@ final class Rules {
                 + UPDATE
                 + "}]}"),
         "POST " + IcebergOperations.WAREHOUSE + "transactions/commit");
+  }
+
+  /** Of the example of a protocol that comes later. */
+  private void lines() {
+    put(needs(READ_ASSETS), "line search");
+    put(needs(READ_STATUS), "line head");
+    put(needs(WRITE_ASSETS), "line delete");
   }
 
   private static String renamed(String name) {

@@ -22,7 +22,7 @@ public final class SecurityPrincipals implements PrincipalResolver {
     }
     if (SecurityContextHolder.getContext().getAuthentication()
         instanceof SignedInAuthentication authentication) {
-      Principal principal = Origins.with(authentication.signedIn(), request);
+      Principal principal = authentication.signedIn().from(Origins.of(request));
       request.setAttribute(PRINCIPAL, principal);
       return principal;
     }

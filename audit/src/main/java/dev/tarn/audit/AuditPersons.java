@@ -46,16 +46,7 @@ public final class AuditPersons implements PersonRecords {
         entries = trail.read(chain, AuditQuery.allAfter(after));
       }
     }
-    List<Finding> findings = new ArrayList<>();
-    texts.forEach(
-        (field, found) ->
-            findings.add(
-                new Finding(
-                    "audit: " + field,
-                    found.size(),
-                    found.stream().distinct().limit(Finding.MAX_SAMPLES).toList(),
-                    true)));
-    return findings;
+    return Finding.replaceable("audit: ", texts);
   }
 
   /** Who could not sign in is in the installation's own chain. */

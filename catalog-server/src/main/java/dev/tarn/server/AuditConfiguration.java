@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
 class AuditConfiguration {
   @Bean
   AuditTrail auditTrail(ControlDatabase database, ObjectProvider<Catalog> catalog, Clock clock) {
-    return new DatabaseAuditTrail(database, () -> catalog.getObject().auditAnchors(), clock);
+    return new DatabaseAuditTrail(database, () -> catalog.getObject().audit().anchors(), clock);
   }
 
   @Bean

@@ -53,7 +53,8 @@ final class AuditCopies {
 
   private void each(Work work) {
     catalog
-        .auditTables()
+        .audit()
+        .tables()
         .forEach(
             (tenant, table) -> {
               try {
@@ -85,7 +86,7 @@ final class AuditCopies {
   }
 
   private void tellEnd(TenantId tenant) throws IOException {
-    AuditLink end = catalog.logEnd(new Scope(tenant, BranchName.MAIN)).orElse(null);
+    AuditLink end = catalog.audit().logEnd(new Scope(tenant, BranchName.MAIN)).orElse(null);
     if (end != null && !end.hash().isEmpty() && !end.equals(told.get(tenant))) {
       trail.record(
           tenant.value(),

@@ -77,12 +77,12 @@ final class CatalogPolicyTest {
               () -> catalog.changes(mallory, Scope.DEFAULT),
               () -> catalog.checkIngestion(mallory, Scope.DEFAULT),
               () -> catalog.status(mallory, Scope.DEFAULT),
-              () -> catalog.indexStatus(mallory, Scope.DEFAULT),
-              () -> catalog.indexRuns(mallory, Scope.DEFAULT),
-              () -> catalog.indexRun(mallory, Scope.DEFAULT, "any"),
-              () -> catalog.rebuildIndex(mallory, Scope.DEFAULT, RebuildCheck.COUNTS),
-              () -> catalog.verifyIndex(mallory, Scope.DEFAULT),
-              () -> catalog.cancelIndexRun(mallory, Scope.DEFAULT, "any"),
+              () -> catalog.indexes().status(mallory, Scope.DEFAULT),
+              () -> catalog.indexes().runs(mallory, Scope.DEFAULT),
+              () -> catalog.indexes().run(mallory, Scope.DEFAULT, "any"),
+              () -> catalog.indexes().rebuild(mallory, Scope.DEFAULT, RebuildCheck.COUNTS),
+              () -> catalog.indexes().verify(mallory, Scope.DEFAULT),
+              () -> catalog.indexes().cancel(mallory, Scope.DEFAULT, "any"),
               () ->
                   catalog
                       .maintenance()

@@ -197,7 +197,8 @@ final class CatalogTenantsTest {
       TaskPermit permit = catalog.quotas().beginTask(ACME);
       assertEquals(1, catalog.quotas().usage(EDITOR, ACME).runningTasks());
       StoreContract.assertRefused(
-          ErrorCode.QUOTA_EXCEEDED, () -> catalog.rebuildIndex(EDITOR, MAIN, RebuildCheck.COUNTS));
+          ErrorCode.QUOTA_EXCEEDED,
+          () -> catalog.indexes().rebuild(EDITOR, MAIN, RebuildCheck.COUNTS));
       StoreContract.assertRefused(
           ErrorCode.QUOTA_EXCEEDED,
           () ->

@@ -73,16 +73,16 @@ final class IndexRebuildTest {
   private static IndexRunReport awaitEnd(TestCatalog test, IndexRunReport run) {
     return await()
         .until(
-            () -> test.catalog.indexRun(ADMIN, Scope.DEFAULT, run.id()),
+            () -> test.catalog.indexes().run(ADMIN, Scope.DEFAULT, run.id()),
             report -> report.status() != RunStatus.RUNNING);
   }
 
   private static IndexRunReport rebuild(TestCatalog test, RebuildCheck check) throws IOException {
-    return awaitEnd(test, test.catalog.rebuildIndex(ADMIN, Scope.DEFAULT, check));
+    return awaitEnd(test, test.catalog.indexes().rebuild(ADMIN, Scope.DEFAULT, check));
   }
 
   private static void assertVerifies(TestCatalog test) throws IOException {
-    IndexRunReport run = awaitEnd(test, test.catalog.verifyIndex(ADMIN, Scope.DEFAULT));
+    IndexRunReport run = awaitEnd(test, test.catalog.indexes().verify(ADMIN, Scope.DEFAULT));
     assertEquals(RunStatus.SUCCEEDED, run.status(), () -> run.toString());
     assertNotNull(run.verification());
     assertEquals(List.of(), run.verification().listed());
@@ -158,17 +158,18 @@ final class IndexRebuildTest {
         };
     try (TestCatalog test = new TestCatalog(new InMemoryCatalogStore(), indexes)) {
       test.submit(upsert("table", "a"));
-      IndexRunReport run = test.catalog.rebuildIndex(ADMIN, Scope.DEFAULT, RebuildCheck.COUNTS);
+      IndexRunReport run =
+          test.catalog.indexes().rebuild(ADMIN, Scope.DEFAULT, RebuildCheck.COUNTS);
       building.await();
       StoreContract.assertRefused(
           ErrorCode.INDEX_BUSY,
-          () -> test.catalog.rebuildIndex(ADMIN, Scope.DEFAULT, RebuildCheck.COUNTS));
+          () -> test.catalog.indexes().rebuild(ADMIN, Scope.DEFAULT, RebuildCheck.COUNTS));
       StoreContract.assertRefused(
-          ErrorCode.INDEX_BUSY, () -> test.catalog.verifyIndex(ADMIN, Scope.DEFAULT));
-      IndexStatus status = test.catalog.indexStatus(ADMIN, Scope.DEFAULT);
+          ErrorCode.INDEX_BUSY, () -> test.catalog.indexes().verify(ADMIN, Scope.DEFAULT));
+      IndexStatus status = test.catalog.indexes().status(ADMIN, Scope.DEFAULT);
       assertEquals(run.id(), status.running().orElseThrow().id());
       test.submit(upsert("table", "b"));
-      test.catalog.cancelIndexRun(ADMIN, Scope.DEFAULT, run.id());
+      test.catalog.indexes().cancel(ADMIN, Scope.DEFAULT, run.id());
       IndexRunReport ended = awaitEnd(test, run);
       assertEquals(RunStatus.CANCELLED, ended.status());
       assertEquals(0, indexes.adoptions.get());
@@ -176,8 +177,8 @@ final class IndexRebuildTest {
       assertVerifies(test);
       StoreContract.assertRefused(
           ErrorCode.INDEX_RUN_NOT_FOUND,
-          () -> test.catalog.cancelIndexRun(ADMIN, Scope.DEFAULT, "another"));
-      test.catalog.rebuildIndex(ADMIN, Scope.DEFAULT, RebuildCheck.COUNTS);
+          () -> test.catalog.indexes().cancel(ADMIN, Scope.DEFAULT, "another"));
+      test.catalog.indexes().rebuild(ADMIN, Scope.DEFAULT, RebuildCheck.COUNTS);
     }
     // Closing ends what is under way: otherwise this test does not end.
   }
@@ -214,7 +215,7 @@ final class IndexRebuildTest {
       assertVerifies(test);
       assertEquals(
           RunStatus.FAILED,
-          test.catalog.indexStatus(ADMIN, Scope.DEFAULT).lastRebuild().orElseThrow().status());
+          test.catalog.indexes().status(ADMIN, Scope.DEFAULT).lastRebuild().orElseThrow().status());
     }
   }
 
@@ -259,8 +260,8 @@ final class IndexRebuildTest {
         };
     try (TestCatalog test = new TestCatalog(new InMemoryCatalogStore(), indexes)) {
       CommitId commit = test.send(upsert("table", "a")).get().commit();
-      await().until(() -> !test.catalog.indexStatus(ADMIN, Scope.DEFAULT).failure().isEmpty());
-      assertEquals(1, test.catalog.indexStatus(ADMIN, Scope.DEFAULT).lagChanges());
+      await().until(() -> !test.catalog.indexes().status(ADMIN, Scope.DEFAULT).failure().isEmpty());
+      assertEquals(1, test.catalog.indexes().status(ADMIN, Scope.DEFAULT).lagChanges());
       try (ExecutorService waiting = Executors.newSingleThreadExecutor()) {
         Future<Boolean> read =
             waiting.submit(
@@ -274,7 +275,7 @@ final class IndexRebuildTest {
       }
       test.submit(upsert("table", "b"));
       assertTrue(test.exists("table", "b"));
-      await().until(() -> test.catalog.indexStatus(ADMIN, Scope.DEFAULT).failure().isEmpty());
+      await().until(() -> test.catalog.indexes().status(ADMIN, Scope.DEFAULT).failure().isEmpty());
       assertEquals(1, opened.get());
       assertVerifies(test);
     }

@@ -107,7 +107,8 @@ final class OutdatedIndexTest {
         assertEquals(2, view.assetCounts().get("table"));
       }
       assertTrue(
-          test.catalog.indexStatus(ADMIN, Scope.DEFAULT).failure().isEmpty(), "the index follows");
+          test.catalog.indexes().status(ADMIN, Scope.DEFAULT).failure().isEmpty(),
+          "the index follows");
     }
     assertEquals(1, indexes.adoptions.get());
   }

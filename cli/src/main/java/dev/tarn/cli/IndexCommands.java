@@ -1,7 +1,6 @@
 package dev.tarn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Option;
 final class IndexCommands {
   private static final String PATH = "/api/v1/index";
   private static final String RUNS = PATH + "/runs/";
-  private static final Duration POLL = Duration.ofMillis(250);
 
   /** The most differences that are shown without {@code -v}. */
   private static final int MAX_LINES = 20;
@@ -153,28 +151,24 @@ final class IndexCommands {
     JsonNode run = started;
     try (Progress progress =
         Progress.ofItems(console, Json.text(run, "kind"), Math.max(expected(run), 1))) {
-      while (isRunning(run)) {
-        progress.to(
-            run.path("assets").asLong() + run.path("relationships").asLong(), expected(run));
-        if (command.root().isEndedWithin(POLL)) {
-          break;
-        }
-        run = api.get(RUNS + Api.segment(Json.text(started, "id")), Api.query());
-      }
+      run =
+          ServerRun.watch(
+              command.root(),
+              run,
+              each ->
+                  progress.to(
+                      each.path("assets").asLong() + each.path("relationships").asLong(),
+                      expected(each)),
+              each -> api.get(RUNS + Api.segment(Json.text(each, "id")), Api.query()));
     }
     if (command.json()) {
       console.json(run);
     } else {
       print(console, run, command.verbose() ? Integer.MAX_VALUE : MAX_LINES);
     }
-    boolean done = isRunning(run) || Json.text(run, "status").equals("succeeded");
-    return done && run.path("verification").path("differences").asLong() == 0
-        ? ExitCode.OK
+    return run.path("verification").path("differences").asLong() == 0
+        ? ServerRun.exitCode(run)
         : ExitCode.FAILED;
-  }
-
-  private static boolean isRunning(JsonNode run) {
-    return Json.text(run, "status").equals("running");
   }
 
   private static long expected(JsonNode run) {
@@ -182,13 +176,7 @@ final class IndexCommands {
   }
 
   private static void print(Console console, JsonNode run, int maxLines) {
-    String status = Json.text(run, "status");
-    String detail = Json.text(run.path("error"), "detail");
-    console.line(
-        console.styled(status.equals("succeeded") ? Console.Style.GREEN : Console.Style.RED, status)
-            + "  "
-            + Json.text(run, "kind")
-            + (detail.isEmpty() ? "" : "  " + Console.printable(detail)));
+    ServerRun.printStatus(console, run);
     Table facts = new Table("", "");
     long millis = run.path("elapsedMillis").asLong();
     facts.row("time", "%.1f s".formatted(millis / 1_000.0));

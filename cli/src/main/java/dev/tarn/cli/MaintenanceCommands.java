@@ -1,7 +1,6 @@
 package dev.tarn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,7 +9,6 @@ import picocli.CommandLine.Option;
 final class MaintenanceCommands {
   private static final String PATH = "/api/v1/maintenance";
   private static final String RUNS = PATH + "/runs/";
-  private static final Duration POLL = Duration.ofMillis(250);
 
   private MaintenanceCommands() {}
 
@@ -47,48 +45,32 @@ final class MaintenanceCommands {
 
     @Override
     ExitCode run(Api api, Console console) throws InterruptedException {
-      JsonNode started =
+      JsonNode run =
           api.post(
               PATH + "/collect-garbage",
               Api.query()
                   .with("olderThan", References.duration(olderThan))
                   .with("dryRun", Boolean.toString(dryRun)),
               null);
-      JsonNode run = started;
       try (Progress progress = Progress.ofItems(console, "garbage", 1)) {
-        while (isRunning(run)) {
-          long count = run.path("count").asLong();
-          progress.to(count, count);
-          if (root().isEndedWithin(POLL)) {
-            break;
-          }
-          run = api.get(RUNS + Api.segment(Json.text(started, "id")), Api.query());
-        }
+        run =
+            ServerRun.watch(
+                root(),
+                run,
+                each -> progress.to(each.path("count").asLong(), each.path("count").asLong()),
+                each -> api.get(RUNS + Api.segment(Json.text(each, "id")), Api.query()));
       }
       if (json()) {
         console.json(run);
       } else {
         print(console, run);
       }
-      return isRunning(run) || isSucceeded(run) ? ExitCode.OK : ExitCode.FAILED;
+      return ServerRun.exitCode(run);
     }
   }
 
-  private static boolean isRunning(JsonNode run) {
-    return Json.text(run, "status").equals("running");
-  }
-
-  private static boolean isSucceeded(JsonNode run) {
-    return Json.text(run, "status").equals("succeeded");
-  }
-
   private static void print(Console console, JsonNode run) {
-    String detail = Json.text(run.path("error"), "detail");
-    console.line(
-        console.styled(
-                isSucceeded(run) ? Console.Style.GREEN : Console.Style.RED,
-                Json.text(run, "status"))
-            + (detail.isEmpty() ? "" : "  " + Console.printable(detail)));
+    ServerRun.printStatus(console, run);
     JsonNode found = run.path("found");
     if (found.isMissingNode()) {
       return;

@@ -2,7 +2,6 @@ package dev.tarn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Parameters;
 final class PrivacyCommands {
   private static final String PATH = "/api/v1/privacy";
   private static final String RUNS = PATH + "/runs";
-  private static final Duration POLL = Duration.ofMillis(250);
 
   private PrivacyCommands() {}
 
@@ -62,14 +60,12 @@ final class PrivacyCommands {
       JsonNode run = api.post(PATH + path, Api.query(), body());
       String id = Json.text(run, "id");
       try (Progress progress = Progress.ofItems(console, "files", 1)) {
-        while (isRunning(run)) {
-          long files = run.path("files").asLong();
-          progress.to(files, files);
-          if (root().isEndedWithin(POLL)) {
-            break;
-          }
-          run = look(api, id, run);
-        }
+        run =
+            ServerRun.watch(
+                root(),
+                run,
+                each -> progress.to(each.path("files").asLong(), each.path("files").asLong()),
+                each -> look(api, id, each));
       }
       return shown(console, run, json());
     }
@@ -80,7 +76,8 @@ final class PrivacyCommands {
       description = {
         "Reports all that is held of a person, in every version and on all branches.",
         "Writes nothing. Ctrl-C stops the watching; the run goes on at the server."
-      })
+      },
+      footer = "%nExample: tarn privacy find user:ada --also \"Ada Byron\"")
   private static final class Find extends OfPerson {
     Find(RootCommand root) {
       super(root);
@@ -128,7 +125,8 @@ final class PrivacyCommands {
       description = {
         "Replaces a person by a pseudonym, in every version and on all branches.",
         "The tenant answers to nobody meanwhile. After a crash, the same command goes on."
-      })
+      },
+      footer = "%nExample: tarn privacy pseudonymise user:ada --as person-1")
   private static final class Pseudonymise extends Replacing {
     @Option(
         names = "--as",
@@ -160,7 +158,8 @@ final class PrivacyCommands {
       description = {
         "Replaces a person by a random name that is not kept, and deletes the user.",
         "The tenant answers to nobody meanwhile. After a crash, the same command goes on."
-      })
+      },
+      footer = "%nExample: tarn privacy erase user:ada --also \"Ada Byron\"")
   private static final class Erase extends Replacing {
     Erase(RootCommand root) {
       super(root);
@@ -214,30 +213,17 @@ final class PrivacyCommands {
     }
   }
 
-  private static boolean isRunning(JsonNode run) {
-    return Json.text(run, "status").equals("running");
-  }
-
-  private static boolean isSucceeded(JsonNode run) {
-    return Json.text(run, "status").equals("succeeded");
-  }
-
   private static ExitCode shown(Console console, JsonNode run, boolean json) {
     if (json) {
       console.json(run);
     } else {
       print(console, run);
     }
-    return isRunning(run) || isSucceeded(run) ? ExitCode.OK : ExitCode.FAILED;
+    return ServerRun.exitCode(run);
   }
 
   private static void print(Console console, JsonNode run) {
-    String detail = Json.text(run.path("error"), "detail");
-    console.line(
-        console.styled(
-                isSucceeded(run) ? Console.Style.GREEN : Console.Style.RED,
-                Json.text(run, "status"))
-            + (detail.isEmpty() ? "" : "  " + Console.printable(detail)));
+    ServerRun.printStatus(console, run);
     if (run.has("replaced")) {
       printReplaced(console, run.path("replaced"));
     }

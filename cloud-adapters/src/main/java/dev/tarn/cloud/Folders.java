@@ -1,5 +1,6 @@
 package dev.tarn.cloud;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,13 +12,15 @@ import java.util.regex.Pattern;
  * What belongs to folders, such as {@code s3://bucket/tables}, and to all that is below them. Of
  * folders in each other the inner one counts. Immutable.
  */
-public final class Folders<T> {
+public final class Folders<T> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** One store, by the names that its clients have had. */
   private static final Pattern S3 = Pattern.compile("^[sS]3[anAN]?://");
 
   private static final Pattern LOCAL = Pattern.compile("^([fF][iI][lL][eE]:)?/+");
 
-  private record Entry<T>(String folder, T value) {}
+  private record Entry<T>(String folder, T value) implements Serializable {}
 
   /** The longest first. */
   private final List<Entry<T>> entries;

@@ -7,16 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.FileInfo;
-import org.apache.iceberg.io.InputFile;
-import org.apache.iceberg.io.OutputFile;
-import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * Files in several storages: a location's scheme says in which. Only storages that were given are
  * used; a location of another scheme is refused. Thread safe, if the storages are.
  */
-public final class StorageByScheme implements FileIO, SupportsPrefixOperations {
+public final class StorageByScheme extends StorageByLocation {
   private static final long serialVersionUID = 1L;
 
   /** Of a location without a scheme, which is a path. */
@@ -42,7 +38,8 @@ public final class StorageByScheme implements FileIO, SupportsPrefixOperations {
     var _ = of(location);
   }
 
-  private FileIO of(String location) {
+  @Override
+  FileIO of(String location) {
     Matcher matcher = SCHEME.matcher(location);
     String scheme = matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : FILE;
     FileIO storage = storages.get(scheme);
@@ -52,47 +49,6 @@ public final class StorageByScheme implements FileIO, SupportsPrefixOperations {
           scheme, location, new TreeSet<>(storages.keySet()));
     }
     return storage;
-  }
-
-  @Override
-  public InputFile newInputFile(String location) {
-    return of(location).newInputFile(location);
-  }
-
-  @Override
-  public InputFile newInputFile(String location, long length) {
-    return of(location).newInputFile(location, length);
-  }
-
-  @Override
-  public OutputFile newOutputFile(String location) {
-    return of(location).newOutputFile(location);
-  }
-
-  @Override
-  public void deleteFile(String location) {
-    of(location).deleteFile(location);
-  }
-
-  /**
-   * Lists files.
-   *
-   * @throws UnsupportedOperationException if the storage of that location cannot
-   */
-  @Override
-  public Iterable<FileInfo> listPrefix(String prefix) {
-    return Listing.of(of(prefix), prefix).listPrefix(prefix);
-  }
-
-  @Override
-  public void deletePrefix(String prefix) {
-    Listing.of(of(prefix), prefix).deletePrefix(prefix);
-  }
-
-  /** Returns none: what the storages were made with may be secret. */
-  @Override
-  public Map<String, String> properties() {
-    return Map.of();
   }
 
   @Override

@@ -18,6 +18,9 @@ final class StorageBySchemeTest {
 
   @Test
   void aLocationsSchemeSaysWhereAFileIs() {
+    assertThat(storages.of("s3://b/f")).isSameAs(cloud);
+    assertThat(storages.of("file:///f")).isSameAs(disk);
+    assertThat(storages.of("/plain")).isSameAs(disk);
     byte[] content = "x".getBytes(StandardCharsets.UTF_8);
     cloud.addFile("s3://b/f", content);
     disk.addFile("file:///f", content);

@@ -17,23 +17,22 @@ import dev.tarn.core.verify.Verification;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The rebuilds and verifications of the index of one branch, one at a time, and how the index is.
  * Thread safe.
  */
 final class BranchIndex implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(BranchIndex.class);
-  private static final int MAX_KEPT_RUNS = 20;
+  private static final BackgroundRuns.Kind INDEX =
+      new BackgroundRuns.Kind(
+          "index",
+          ErrorCode.INDEX_BUSY,
+          ErrorCode.INDEX_RUN_NOT_FOUND,
+          "A run of the index failed; the index serves as before");
 
   /** How long a comparison waits for the index to show what is in the log. */
   private static final Duration INDEX_WAIT = Duration.ofSeconds(10);
@@ -50,11 +49,7 @@ final class BranchIndex implements AutoCloseable {
   private final Clock clock;
   private final int threads =
       Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_THREADS);
-
-  // Guarded by this.
-  private final Deque<IndexRun> runs = new ArrayDeque<>();
-  private @Nullable Thread working;
-  private boolean closed;
+  private final BackgroundRuns<IndexRun> runs;
 
   /**
    * @param runner drives {@code serving} along {@code tail}
@@ -74,6 +69,7 @@ final class BranchIndex implements AutoCloseable {
     this.tail = tail;
     this.runner = runner;
     this.clock = clock;
+    this.runs = new BackgroundRuns<>(INDEX, scope);
   }
 
   /** What a run does; answers the commit that it came to. */
@@ -113,82 +109,18 @@ final class BranchIndex implements AutoCloseable {
   }
 
   private IndexRunReport start(Kind kind, TaskPermit permit, Work work) throws IOException {
-    boolean started = false;
-    try {
-      IndexRunReport report = begin(kind, permit, work);
-      started = true;
-      return report;
-    } finally {
-      if (!started) {
-        permit.close();
-      }
-    }
+    return runs.start(permit, () -> begin(kind), run -> run.succeeded(work.run(run))).report();
   }
 
-  private synchronized IndexRunReport begin(Kind kind, TaskPermit permit, Work work)
-      throws IOException {
-    if (closed) {
-      throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the branch is closed");
-    }
-    IndexRun last = runs.peekFirst();
-    if (last != null && last.isRunning()) {
-      throw new CatalogException(
-          ErrorCode.INDEX_BUSY, "the run " + last.id() + " of the index is under way");
-    }
-    IndexRun run;
+  private IndexRun begin(Kind kind) throws IOException {
     try (StateSnapshot view = serving.acquire()) {
-      run =
-          new IndexRun(
-              UUID.randomUUID().toString(),
-              kind,
-              clock,
-              view.assetCounts().values().stream().mapToLong(Long::longValue).sum(),
-              view.relationshipCount());
+      return new IndexRun(
+          UUID.randomUUID().toString(),
+          kind,
+          clock,
+          view.assetCounts().values().stream().mapToLong(Long::longValue).sum(),
+          view.relationshipCount());
     }
-    runs.addFirst(run);
-    while (runs.size() > MAX_KEPT_RUNS) {
-      runs.removeLast();
-    }
-    working =
-        Thread.ofPlatform()
-            .name("tarn-index-" + kind.code() + "-" + scope)
-            .daemon()
-            .start(() -> work(run, permit, work));
-    return run.report();
-  }
-
-  private void work(IndexRun run, TaskPermit permit, Work work) {
-    CatalogException failure = new CatalogException(ErrorCode.INTERNAL_ERROR, "the run failed");
-    try {
-      run.succeeded(work.run(run));
-      LOG.atInfo()
-          .setMessage("A run of the index has ended")
-          .addKeyValue("scope", scope)
-          .addKeyValue("kind", run.kind().code())
-          .addKeyValue("commit", run.report().commit())
-          .log();
-      return;
-    } catch (BackgroundRun.CancelledException e) {
-      run.ended(e);
-      return;
-    } catch (InterruptedException e) {
-      failure = new CatalogException(ErrorCode.SHUTTING_DOWN, "interrupted", e);
-    } catch (CatalogException e) {
-      failure = e;
-    } catch (IOException e) {
-      failure = new CatalogException(ErrorCode.STORAGE_UNAVAILABLE, "reading or writing failed", e);
-    } finally {
-      permit.close();
-      if (run.isRunning()) {
-        run.failed(failure);
-      }
-    }
-    LOG.atWarn()
-        .setMessage("A run of the index failed; the index serves as before")
-        .addKeyValue("scope", scope)
-        .addKeyValue("kind", run.kind().code())
-        .setCause(failure)
-        .log();
   }
 
   private CommitId rebuild(IndexRun run, RebuildCheck check)
@@ -251,7 +183,7 @@ final class BranchIndex implements AutoCloseable {
    * @throws CatalogException {@code index-run-not-found}
    */
   IndexRunReport cancel(String id) {
-    IndexRun run = find(id);
+    IndexRun run = runs.find(id);
     run.cancel();
     return run.report();
   }
@@ -262,22 +194,12 @@ final class BranchIndex implements AutoCloseable {
    * @throws CatalogException {@code index-run-not-found}
    */
   IndexRunReport report(String id) {
-    return find(id).report();
-  }
-
-  private synchronized IndexRun find(String id) {
-    return runs.stream()
-        .filter(run -> run.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CatalogException(
-                    ErrorCode.INDEX_RUN_NOT_FOUND, "there is no such run on the branch"));
+    return runs.find(id).report();
   }
 
   /** Returns the runs that are remembered, the newest first. */
-  synchronized List<IndexRunReport> reports() {
-    return runs.stream().map(IndexRun::report).toList();
+  List<IndexRunReport> reports() {
+    return runs.all().stream().map(IndexRun::report).toList();
   }
 
   IndexStatus status() throws IOException {
@@ -297,8 +219,8 @@ final class BranchIndex implements AutoCloseable {
   }
 
   /** Returns what is under way. */
-  synchronized Optional<Kind> running() {
-    return runs.stream().filter(IndexRun::isRunning).map(IndexRun::kind).findFirst();
+  Optional<Kind> running() {
+    return runs.running().map(IndexRun::kind);
   }
 
   private static Optional<IndexRunReport> lastEnded(List<IndexRunReport> runs, Kind kind) {
@@ -310,18 +232,6 @@ final class BranchIndex implements AutoCloseable {
   /** Ends the run that is under way, if there is one, and waits for it. */
   @Override
   public void close() {
-    Thread last;
-    synchronized (this) {
-      closed = true;
-      runs.forEach(IndexRun::cancel);
-      last = working;
-    }
-    if (last != null) {
-      try {
-        last.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    runs.close();
   }
 }

@@ -2,11 +2,6 @@ package dev.tarn.core.catalog;
 
 import dev.tarn.core.access.RestrictedHistory;
 import dev.tarn.core.access.WriteRule;
-import dev.tarn.core.audit.AuditAnchors;
-import dev.tarn.core.audit.AuditLink;
-import dev.tarn.core.audit.AuditTable;
-import dev.tarn.core.audit.LogEvidence;
-import dev.tarn.core.audit.LogVerification;
 import dev.tarn.core.change.Change;
 import dev.tarn.core.change.Submission;
 import dev.tarn.core.change.SubmissionResult;
@@ -35,13 +30,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,57 +117,14 @@ public final class Catalog implements AutoCloseable {
     var unused = tenants.create(principal, tenant, TenantQuotas.NONE);
   }
 
-  /** Returns where it is kept how far audits have come. Asks no policy: nobody is shown it. */
-  public AuditAnchors auditAnchors() {
-    return new TenantAnchors(store.tenantStore());
+  /** Returns what reads and verifies audits. */
+  public CatalogAudit audit() {
+    return new CatalogAudit(this, open, store.tenantStore());
   }
 
-  /** Asks the policy whether someone may read a tenant's audit. */
-  public void checkAudit(Principal principal, TenantId tenant) {
-    var unused = check(principal, new Scope(tenant, BranchName.MAIN), Action.READ_AUDIT);
-  }
-
-  /**
-   * Looks whether a branch's log is what was written.
-   *
-   * @param evidence what the tenant's audit says of it
-   * @param progress is told of the sequence number up to which it was looked at
-   */
-  public LogVerification verifyLog(
-      Principal principal, Scope scope, LogEvidence evidence, LongConsumer progress)
-      throws IOException {
-    check(principal, scope, Action.READ_AUDIT);
-    return branch(scope).store().verifyLog(evidence, progress);
-  }
-
-  /**
-   * Returns how far the log of a branch that is open in this process has come, with its hash; empty
-   * where it is not open. Asks no policy: it is for the audit.
-   */
-  public Optional<AuditLink> logEnd(Scope scope) throws IOException {
-    OpenBranch branch = open.now().get(scope);
-    return branch == null ? Optional.empty() : Optional.of(branch.store().logEnd());
-  }
-
-  /**
-   * Returns the copies of the audits of tenants whose main branch is open in this process. Asks no
-   * policy: it is for the audit.
-   */
-  public Map<TenantId, AuditTable> auditTables() {
-    Map<TenantId, AuditTable> tables = new HashMap<>();
-    open.now()
-        .forEach(
-            (scope, branch) -> {
-              if (scope.branch().equals(BranchName.MAIN)) {
-                tables.put(scope.tenant(), branch.store().audit());
-              }
-            });
-    return tables;
-  }
-
-  /** Asks the policy whether someone may read the audit of what belongs to no tenant. */
-  public void checkInstallationAudit(Principal principal) {
-    var unused = check(principal, Scope.DEFAULT, Action.MANAGE_TENANTS);
+  /** Returns what looks after the indexes of branches. */
+  public CatalogIndexes indexes() {
+    return new CatalogIndexes(this);
   }
 
   /** Returns what tenants take, and what they may. */
@@ -232,16 +182,6 @@ public final class Catalog implements AutoCloseable {
     WriteRule rule = ruleFor(scope, submission);
     rules.checkWrite(submission.context().principal(), scope);
     return submit(scope, submission, rule);
-  }
-
-  /**
-   * Asks the policy, for what is not in the catalog itself but is of a tenant of it.
-   *
-   * @throws CatalogException {@code permission-denied}, or {@code tenant-not-found} where the
-   *     principal may not even learn that there is one
-   */
-  public void permit(Principal principal, Scope scope, Action action) {
-    check(principal, scope, action);
   }
 
   /** Queues changes that the rules of the branch let pass, as {@link #submit} does. */
@@ -380,63 +320,6 @@ public final class Catalog implements AutoCloseable {
     return seesAll ? status : status.withoutCounts();
   }
 
-  /** Returns how the index of a branch is. */
-  public IndexStatus indexStatus(Principal principal, Scope scope) throws IOException {
-    check(principal, scope, Action.READ_STATUS);
-    return branch(scope).index().status();
-  }
-
-  /** Returns the rebuilds and verifications of a branch's index, the newest first. */
-  public List<IndexRunReport> indexRuns(Principal principal, Scope scope) throws IOException {
-    check(principal, scope, Action.READ_STATUS);
-    return branch(scope).index().reports();
-  }
-
-  /**
-   * Returns a rebuild or verification of a branch's index.
-   *
-   * @throws CatalogException {@code index-run-not-found}
-   */
-  public IndexRunReport indexRun(Principal principal, Scope scope, String id) throws IOException {
-    check(principal, scope, Action.READ_STATUS);
-    return branch(scope).index().report(id);
-  }
-
-  /**
-   * Begins to build a branch's index again from the tables; the old one serves until the new one
-   * takes its place.
-   *
-   * @throws CatalogException {@code index-busy} if a run of this index is under way; {@code
-   *     quota-exceeded}
-   */
-  public IndexRunReport rebuildIndex(Principal principal, Scope scope, RebuildCheck check)
-      throws IOException {
-    check(principal, scope, Action.MANAGE_INDEX);
-    return branch(scope).index().rebuild(check, quotas.beginTask(scope.tenant()));
-  }
-
-  /**
-   * Begins to compare a branch's index with its tables.
-   *
-   * @throws CatalogException {@code index-busy} if a run of this index is under way; {@code
-   *     quota-exceeded}
-   */
-  public IndexRunReport verifyIndex(Principal principal, Scope scope) throws IOException {
-    check(principal, scope, Action.MANAGE_INDEX);
-    return branch(scope).index().verify(quotas.beginTask(scope.tenant()));
-  }
-
-  /**
-   * Asks a rebuild or verification to end.
-   *
-   * @throws CatalogException {@code index-run-not-found}
-   */
-  public IndexRunReport cancelIndexRun(Principal principal, Scope scope, String id)
-      throws IOException {
-    check(principal, scope, Action.MANAGE_INDEX);
-    return branch(scope).index().cancel(id);
-  }
-
   /** Returns how the branches that are open in this process are, sorted; for metrics and health. */
   public List<BranchStatus> openBranches(Principal principal) throws IOException {
     List<BranchStatus> all = new ArrayList<>();
@@ -456,6 +339,8 @@ public final class Catalog implements AutoCloseable {
    * Asks the policy, for what is not in the catalog itself.
    *
    * @return which assets it may concern
+   * @throws CatalogException {@code permission-denied}, or {@code tenant-not-found} where the
+   *     principal may not even learn that there is one
    */
   public AssetAccess check(Principal principal, Scope scope, Action action) {
     AssetAccess allowed = checkClosed(principal, scope, action);

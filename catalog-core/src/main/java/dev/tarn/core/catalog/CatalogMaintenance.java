@@ -9,35 +9,27 @@ import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
-import dev.tarn.core.tenant.TaskPermit;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The collections of garbage of this process, one at a time and tenant. Asks the policy, as {@link
  * Catalog} does. Thread safe.
  */
 public final class CatalogMaintenance implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CatalogMaintenance.class);
-  private static final int MAX_KEPT_RUNS = 20;
+  private static final BackgroundRuns.Kind GARBAGE =
+      new BackgroundRuns.Kind(
+          "garbage",
+          ErrorCode.MAINTENANCE_BUSY,
+          ErrorCode.MAINTENANCE_RUN_NOT_FOUND,
+          "A collection of garbage failed; what it did not come to is left");
 
   private final Catalog catalog;
   private final CatalogStore store;
-
-  // Guarded by this.
-  private final Map<TenantId, Deque<GarbageRun>> runs = new HashMap<>();
-  private final List<Thread> working = new ArrayList<>();
-  private boolean closed;
+  private final TenantRuns<GarbageRun> runs = new TenantRuns<>(GARBAGE);
 
   CatalogMaintenance(Catalog catalog, CatalogStore store) {
     this.catalog = catalog;
@@ -57,83 +49,19 @@ public final class CatalogMaintenance implements AutoCloseable {
     // The tenant is there, or the run would not be where it is looked for.
     var unused = store.references(tenant);
     Instant now = catalog.clock().instant();
-    TaskPermit permit = catalog.quotas().beginTask(tenant);
-    boolean started = false;
-    try {
-      GarbageRunReport report = start(tenant, new GarbageRequest(now.minus(age), mode), permit);
-      started = true;
-      return report;
-    } finally {
-      if (!started) {
-        permit.close();
-      }
-    }
-  }
-
-  private synchronized GarbageRunReport start(
-      TenantId tenant, GarbageRequest request, TaskPermit permit) {
-    if (closed) {
-      throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
-    }
-    Deque<GarbageRun> known = runs.computeIfAbsent(tenant, key -> new ArrayDeque<>());
-    GarbageRun last = known.peekFirst();
-    if (last != null && last.isRunning()) {
-      throw new CatalogException(
-          ErrorCode.MAINTENANCE_BUSY, "the run " + last.id() + " is under way");
-    }
-    GarbageRun run = new GarbageRun(UUID.randomUUID().toString(), request, catalog.clock());
-    known.addFirst(run);
-    while (known.size() > MAX_KEPT_RUNS) {
-      known.removeLast();
-    }
-    working.removeIf(thread -> !thread.isAlive());
-    working.add(
-        Thread.ofPlatform()
-            .name("tarn-garbage-" + tenant)
-            .daemon()
-            .start(() -> work(tenant, run, permit)));
-    return run.report();
-  }
-
-  private void work(TenantId tenant, GarbageRun run, TaskPermit permit) {
-    CatalogException failure = new CatalogException(ErrorCode.INTERNAL_ERROR, "the run failed");
-    try {
-      run.succeeded(store.collectGarbage(tenant, run.request(), run));
-      LOG.atInfo()
-          .setMessage("Garbage is collected")
-          .addKeyValue("tenant", tenant)
-          .addKeyValue("mode", run.request().mode())
-          .addKeyValue("found", run.report().found())
-          .log();
-      return;
-    } catch (BackgroundRun.CancelledException e) {
-      run.ended(e);
-      return;
-    } catch (CatalogException e) {
-      failure = e;
-    } catch (IOException e) {
-      failure = new CatalogException(ErrorCode.STORAGE_UNAVAILABLE, "reading or writing failed", e);
-    } finally {
-      permit.close();
-      if (run.isRunning()) {
-        run.failed(failure);
-      }
-    }
-    LOG.atWarn()
-        .setMessage("A collection of garbage failed; what it did not come to is left")
-        .addKeyValue("tenant", tenant)
-        .setCause(failure)
-        .log();
+    GarbageRequest request = new GarbageRequest(now.minus(age), mode);
+    return runs.of(tenant)
+        .start(
+            catalog.quotas().beginTask(tenant),
+            () -> new GarbageRun(UUID.randomUUID().toString(), request, catalog.clock()),
+            run -> run.succeeded(store.collectGarbage(tenant, request, run)))
+        .report();
   }
 
   /** Returns the runs that are remembered, the newest first. */
   public List<GarbageRunReport> runs(Principal principal, TenantId tenant) {
     check(principal, tenant, Action.READ_STATUS);
-    synchronized (this) {
-      return runs.getOrDefault(tenant, new ArrayDeque<>()).stream()
-          .map(GarbageRun::report)
-          .toList();
-    }
+    return runs.of(tenant).all().stream().map(GarbageRun::report).toList();
   }
 
   /**
@@ -143,7 +71,7 @@ public final class CatalogMaintenance implements AutoCloseable {
    */
   public GarbageRunReport run(Principal principal, TenantId tenant, String id) {
     check(principal, tenant, Action.READ_STATUS);
-    return find(tenant, id).report();
+    return runs.of(tenant).find(id).report();
   }
 
   /**
@@ -153,19 +81,9 @@ public final class CatalogMaintenance implements AutoCloseable {
    */
   public GarbageRunReport cancel(Principal principal, TenantId tenant, String id) {
     check(principal, tenant, Action.MANAGE_STORAGE);
-    GarbageRun run = find(tenant, id);
+    GarbageRun run = runs.of(tenant).find(id);
     run.cancel();
     return run.report();
-  }
-
-  private synchronized GarbageRun find(TenantId tenant, String id) {
-    return runs.getOrDefault(tenant, new ArrayDeque<>()).stream()
-        .filter(run -> run.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CatalogException(
-                    ErrorCode.MAINTENANCE_RUN_NOT_FOUND, "the tenant has no such run"));
   }
 
   private void check(Principal principal, TenantId tenant, Action action) {
@@ -175,18 +93,6 @@ public final class CatalogMaintenance implements AutoCloseable {
   /** Ends what is under way, and waits for it. */
   @Override
   public void close() {
-    List<Thread> last;
-    synchronized (this) {
-      closed = true;
-      runs.values().forEach(known -> known.forEach(GarbageRun::cancel));
-      last = List.copyOf(working);
-    }
-    try {
-      for (Thread thread : last) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    runs.close();
   }
 }

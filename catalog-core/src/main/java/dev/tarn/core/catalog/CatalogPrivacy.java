@@ -16,41 +16,29 @@ import dev.tarn.core.scope.BranchName;
 import dev.tarn.core.scope.Principal;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
-import dev.tarn.core.tenant.TaskPermit;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds and replaces what a tenant holds of persons, one run at a time and tenant. Asks the policy,
  * as {@link Catalog} does. Thread safe.
  */
 public final class CatalogPrivacy implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CatalogPrivacy.class);
-  private static final int MAX_KEPT_RUNS = 20;
+  private static final BackgroundRuns.Kind PRIVACY =
+      new BackgroundRuns.Kind(
+          "privacy",
+          ErrorCode.PRIVACY_BUSY,
+          ErrorCode.PRIVACY_RUN_NOT_FOUND,
+          "A run about a person failed; asked for again, it goes on");
 
   private final Catalog catalog;
   private final CatalogStore store;
-
-  // Guarded by this.
-  private final Map<TenantId, Deque<PrivacyRun>> runs = new HashMap<>();
-  private final List<Thread> working = new ArrayList<>();
-  private boolean closed;
-
-  /** What a run does. */
-  @FunctionalInterface
-  private interface Work {
-    void run(PrivacyRun run) throws IOException;
-  }
+  private final TenantRuns<PrivacyRun> runs = new TenantRuns<>(PRIVACY);
 
   CatalogPrivacy(Catalog catalog, CatalogStore store) {
     this.catalog = catalog;
@@ -118,13 +106,9 @@ public final class CatalogPrivacy implements AutoCloseable {
         run -> {
           run.succeeded(
               new PersonReplacement(catalog, store, persons(), records, request, run).run(family));
-          forgetOthers(tenant, run);
+          // What was found before says who was replaced.
+          runs.of(tenant).keepOnly(run);
         });
-  }
-
-  /** What was found before says who was replaced. */
-  private synchronized void forgetOthers(TenantId tenant, PrivacyRun run) {
-    runs.getOrDefault(tenant, new ArrayDeque<>()).removeIf(other -> !other.equals(run));
   }
 
   private Set<TenantId> checkedFamily(Principal principal, TenantId tenant) throws IOException {
@@ -145,82 +129,20 @@ public final class CatalogPrivacy implements AutoCloseable {
     return family;
   }
 
-  private PrivacyRunReport start(TenantId tenant, Work work) {
-    TaskPermit permit = catalog.quotas().beginTask(tenant);
-    boolean started = false;
-    try {
-      PrivacyRunReport report = start(tenant, work, permit);
-      started = true;
-      return report;
-    } finally {
-      if (!started) {
-        permit.close();
-      }
-    }
-  }
-
-  private synchronized PrivacyRunReport start(TenantId tenant, Work work, TaskPermit permit) {
-    if (closed) {
-      throw new CatalogException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
-    }
-    Deque<PrivacyRun> known = runs.computeIfAbsent(tenant, key -> new ArrayDeque<>());
-    PrivacyRun last = known.peekFirst();
-    if (last != null && last.isRunning()) {
-      throw new CatalogException(ErrorCode.PRIVACY_BUSY, "the run " + last.id() + " is under way");
-    }
-    PrivacyRun run = new PrivacyRun(UUID.randomUUID().toString(), catalog.clock());
-    known.addFirst(run);
-    while (known.size() > MAX_KEPT_RUNS) {
-      known.removeLast();
-    }
-    working.removeIf(thread -> !thread.isAlive());
-    working.add(
-        Thread.ofPlatform()
-            .name("tarn-privacy-" + tenant)
-            .daemon()
-            .start(() -> work(tenant, run, work, permit)));
-    return run.report();
-  }
-
-  private void work(TenantId tenant, PrivacyRun run, Work work, TaskPermit permit) {
-    CatalogException failure = new CatalogException(ErrorCode.INTERNAL_ERROR, "the run failed");
-    try {
-      work.run(run);
-      LOG.atInfo()
-          .setMessage("A run about a person has ended")
-          .addKeyValue("tenant", tenant)
-          .addKeyValue("run", run.id())
-          .log();
-      return;
-    } catch (BackgroundRun.CancelledException e) {
-      run.ended(e);
-      return;
-    } catch (CatalogException e) {
-      failure = e;
-    } catch (IOException e) {
-      failure = new CatalogException(ErrorCode.STORAGE_UNAVAILABLE, "reading or writing failed", e);
-    } finally {
-      permit.close();
-      if (run.isRunning()) {
-        run.failed(failure);
-      }
-    }
-    LOG.atWarn()
-        .setMessage("A run about a person failed; asked for again, it goes on")
-        .addKeyValue("tenant", tenant)
-        .addKeyValue("run", run.id())
-        .setCause(failure)
-        .log();
+  private PrivacyRunReport start(TenantId tenant, BackgroundRuns.Work<PrivacyRun> work)
+      throws IOException {
+    return runs.of(tenant)
+        .start(
+            catalog.quotas().beginTask(tenant),
+            () -> new PrivacyRun(UUID.randomUUID().toString(), catalog.clock()),
+            work)
+        .report();
   }
 
   /** Returns the runs that are remembered, the newest first. */
   public List<PrivacyRunReport> runs(Principal principal, TenantId tenant) {
     check(principal, tenant);
-    synchronized (this) {
-      return runs.getOrDefault(tenant, new ArrayDeque<>()).stream()
-          .map(PrivacyRun::report)
-          .toList();
-    }
+    return runs.of(tenant).all().stream().map(PrivacyRun::report).toList();
   }
 
   /**
@@ -230,7 +152,7 @@ public final class CatalogPrivacy implements AutoCloseable {
    */
   public PrivacyRunReport run(Principal principal, TenantId tenant, String id) {
     check(principal, tenant);
-    return find(tenant, id).report();
+    return runs.of(tenant).find(id).report();
   }
 
   /**
@@ -240,19 +162,9 @@ public final class CatalogPrivacy implements AutoCloseable {
    */
   public PrivacyRunReport cancel(Principal principal, TenantId tenant, String id) {
     check(principal, tenant);
-    PrivacyRun run = find(tenant, id);
+    PrivacyRun run = runs.of(tenant).find(id);
     run.cancel();
     return run.report();
-  }
-
-  private synchronized PrivacyRun find(TenantId tenant, String id) {
-    return runs.getOrDefault(tenant, new ArrayDeque<>()).stream()
-        .filter(run -> run.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CatalogException(
-                    ErrorCode.PRIVACY_RUN_NOT_FOUND, "the tenant has no such run"));
   }
 
   private void check(Principal principal, TenantId tenant) {
@@ -270,18 +182,6 @@ public final class CatalogPrivacy implements AutoCloseable {
   /** Ends what is under way, and waits for it. */
   @Override
   public void close() {
-    List<Thread> last;
-    synchronized (this) {
-      closed = true;
-      runs.values().forEach(known -> known.forEach(PrivacyRun::cancel));
-      last = List.copyOf(working);
-    }
-    try {
-      for (Thread thread : last) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    runs.close();
   }
 }

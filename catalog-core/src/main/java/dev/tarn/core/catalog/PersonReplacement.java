@@ -230,7 +230,7 @@ final class PersonReplacement {
   }
 
   private void deleteUser(Scope scope, AssetId user) throws IOException {
-    CommitId head = catalog.status(Actor.SYSTEM, scope).head();
+    CommitId head = catalog.head(Actor.SYSTEM, scope);
     try (StateSnapshot state = catalog.read(Actor.SYSTEM, scope, head)) {
       Optional<Asset> asset = state.asset(user);
       if (asset.isEmpty() || asset.get().isDeleted()) {

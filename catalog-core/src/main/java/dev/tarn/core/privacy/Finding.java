@@ -1,6 +1,7 @@
 package dev.tarn.core.privacy;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one place holds of a person.
@@ -16,5 +17,25 @@ public record Finding(String place, long count, List<String> samples, boolean is
 
   public Finding {
     samples = List.copyOf(samples);
+  }
+
+  /**
+   * Returns what a store holds that a replacement reaches.
+   *
+   * @param store goes before each place
+   * @param texts what was found, by place
+   */
+  public static List<Finding> replaceable(String store, Map<String, List<String>> texts) {
+    return texts.entrySet().stream()
+        .map(
+            place -> {
+              List<String> found = place.getValue();
+              return new Finding(
+                  store + place.getKey(),
+                  found.size(),
+                  found.stream().distinct().limit(MAX_SAMPLES).toList(),
+                  true);
+            })
+        .toList();
   }
 }

@@ -30,17 +30,7 @@ public record TenantDetails(
     @Nullable AuditLink auditAnchor,
     long epoch) {
   /** Of a tenant from before details were kept. */
-  public static final TenantDetails UNKNOWN =
-      new TenantDetails(
-          TenantStatus.ACTIVE,
-          null,
-          Actor.SYSTEM,
-          TenantQuotas.NONE,
-          null,
-          Set.of(),
-          StorageName.DEFAULT,
-          null,
-          0);
+  public static final TenantDetails UNKNOWN = active(Actor.SYSTEM, null);
 
   public TenantDetails {
     sharesFilesOf = Set.copyOf(sharesFilesOf);
@@ -48,9 +38,13 @@ public record TenantDetails(
 
   /** Returns the details of what someone makes now. */
   public static TenantDetails madeBy(Actor actor, Instant now) {
+    return active(actor, now);
+  }
+
+  private static TenantDetails active(Actor actor, @Nullable Instant createdAt) {
     return new TenantDetails(
         TenantStatus.ACTIVE,
-        now,
+        createdAt,
         actor,
         TenantQuotas.NONE,
         null,

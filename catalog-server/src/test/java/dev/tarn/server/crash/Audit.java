@@ -77,12 +77,12 @@ final class Audit {
 
   /** The index has what the tables have. */
   private void verify() throws IOException {
-    String id = catalog.verifyIndex(ACTOR, scope).id();
+    String id = catalog.indexes().verify(ACTOR, scope).id();
     IndexRunReport run =
         Awaitility.await()
             .atMost(WAIT)
             .until(
-                () -> catalog.indexRun(ACTOR, scope, id),
+                () -> catalog.indexes().run(ACTOR, scope, id),
                 report -> report.status() != RunStatus.RUNNING);
     assertThat(run.verification()).as("%s", run).isNotNull();
     assertThat(run.verification().listed()).isEmpty();

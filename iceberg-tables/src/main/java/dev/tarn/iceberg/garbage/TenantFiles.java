@@ -6,16 +6,13 @@ import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.tenant.StorageName;
 import dev.tarn.iceberg.garbage.Candidates.Candidate;
 import dev.tarn.iceberg.garbage.Candidates.Kind;
+import dev.tarn.iceberg.io.FolderFiles;
 import dev.tarn.iceberg.io.LocalFileIO;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import dev.tarn.iceberg.nessie.NessieReferences;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -138,15 +135,10 @@ public final class TenantFiles {
             layout.tenant(tenant).resolve("journal"),
             layout.tenant(tenant).resolve("tables"),
             layout.tenant(tenant).resolve("checkpoints"))) {
-      if (Files.isDirectory(folder)) {
-        eachBelow(folder, sink);
-      }
+      eachBelow(folder, sink);
     }
     if (beside != null && CanonicalLocations.isLocal(beside)) {
-      Path folder = LocalFileIO.path(beside);
-      if (Files.isDirectory(folder)) {
-        eachBelow(folder, sink);
-      }
+      eachBelow(LocalFileIO.path(beside), sink);
     } else if (beside != null && io instanceof SupportsPrefixOperations storage) {
       try {
         for (FileInfo file : storage.listPrefix(beside + "/")) {
@@ -162,28 +154,12 @@ public final class TenantFiles {
     }
   }
 
-  /** Others may write and delete meanwhile: what goes while it is looked at is not there. */
   private static void eachBelow(Path folder, Sink sink) throws IOException {
-    var unused =
-        Files.walkFileTree(
-            folder,
-            new SimpleFileVisitor<>() {
-              @Override
-              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                  throws IOException {
-                sink.file(LocalFileIO.location(file), attributes.size());
-                return FileVisitResult.CONTINUE;
-              }
-
-              @Override
-              public FileVisitResult visitFileFailed(Path file, IOException failure)
-                  throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                  return FileVisitResult.CONTINUE;
-                }
-                throw failure;
-              }
-            });
+    FolderFiles.each(
+        folder,
+        FolderFiles.Links.FILES,
+        any -> true,
+        (file, attributes) -> sink.file(LocalFileIO.location(file), attributes.size()));
   }
 
   private void delete(String location) throws IOException {

@@ -1,17 +1,13 @@
 package dev.tarn.iceberg.privacy;
 
 import dev.tarn.core.scope.TenantId;
+import dev.tarn.iceberg.io.FolderFiles;
 import dev.tarn.iceberg.io.WarehouseLayout;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The files of some tenants: the catalog's own, and those of the users' tables. */
 record CatalogFolders(WarehouseLayout layout, Set<TenantId> tenants) {
@@ -65,59 +61,12 @@ record CatalogFolders(WarehouseLayout layout, Set<TenantId> tenants) {
   /** Visits the files of the users' tables. */
   void eachOfUsers(PathSink sink) throws IOException {
     for (TenantId tenant : tenants) {
-      Path data = layout.data(tenant);
-      if (Files.isDirectory(data)) {
-        walk(data, folder -> true, sink);
-      }
+      walk(layout.data(tenant), folder -> true, sink);
     }
   }
 
-  /** Which folders are entered. */
-  @FunctionalInterface
-  private interface Entered {
-    boolean test(Path folder);
-  }
-
-  /** Others may delete meanwhile: what goes while it is looked at is not there. */
-  private static void walk(Path root, Entered entered, PathSink sink) throws IOException {
-    if (!Files.isDirectory(root)) {
-      return;
-    }
-    var unused =
-        Files.walkFileTree(
-            root,
-            // A tenant's folder may be a link to another volume.
-            EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-            Integer.MAX_VALUE,
-            new SimpleFileVisitor<>() {
-              @Override
-              public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes any) {
-                return entered.test(folder)
-                    ? FileVisitResult.CONTINUE
-                    : FileVisitResult.SKIP_SUBTREE;
-              }
-
-              @Override
-              public FileVisitResult visitFile(Path file, BasicFileAttributes any)
-                  throws IOException {
-                try {
-                  sink.path(file);
-                } catch (NoSuchFileException e) {
-                  if (Files.exists(file)) {
-                    throw e;
-                  }
-                }
-                return FileVisitResult.CONTINUE;
-              }
-
-              @Override
-              public FileVisitResult visitFileFailed(Path file, IOException failure)
-                  throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                  return FileVisitResult.CONTINUE;
-                }
-                throw failure;
-              }
-            });
+  private static void walk(Path root, Predicate<Path> entered, PathSink sink) throws IOException {
+    // A tenant's folder may be a link to another volume.
+    FolderFiles.each(root, FolderFiles.Links.FOLLOWED, entered, (file, any) -> sink.path(file));
   }
 }

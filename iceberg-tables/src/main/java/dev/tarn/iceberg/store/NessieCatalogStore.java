@@ -1,6 +1,5 @@
 package dev.tarn.iceberg.store;
 
-import dev.tarn.core.audit.ListedRedaction;
 import dev.tarn.core.error.CatalogException;
 import dev.tarn.core.error.ErrorCode;
 import dev.tarn.core.garbage.GarbageProgress;
@@ -18,9 +17,6 @@ import dev.tarn.core.scope.ReferenceKind;
 import dev.tarn.core.scope.Scope;
 import dev.tarn.core.scope.TenantId;
 import dev.tarn.core.tenant.TenantStore;
-import dev.tarn.iceberg.chain.GroupHash;
-import dev.tarn.iceberg.chain.RedactedGroup;
-import dev.tarn.iceberg.chain.RedactionList;
 import dev.tarn.iceberg.garbage.UserFiles;
 import dev.tarn.iceberg.io.FileSync;
 import dev.tarn.iceberg.io.WarehouseLayout;
@@ -29,7 +25,6 @@ import dev.tarn.iceberg.log.BranchRecovery;
 import dev.tarn.iceberg.log.BranchTables;
 import dev.tarn.iceberg.log.Checkpointer;
 import dev.tarn.iceberg.log.CommitIndex;
-import dev.tarn.iceberg.log.LogGroups;
 import dev.tarn.iceberg.log.NessieChangeLog;
 import dev.tarn.iceberg.nessie.EmbeddedNessie;
 import dev.tarn.iceberg.nessie.NessieReferences;
@@ -43,7 +38,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +45,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.iceberg.data.Record;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants and branches of a warehouse, versioned by Nessie. */
@@ -243,7 +236,9 @@ public final class NessieCatalogStore implements CatalogStore {
 
   @Override
   public Optional<PersonStore> persons() {
-    return Optional.of(new WarehousePersons(layout, new Rewritten()));
+    return Optional.of(
+        new WarehousePersons(
+            layout, new RewrittenTenants(settings.dataFolder(), layout, nessie, this::openLog)));
   }
 
   private TenantReferences of(TenantId tenant) {
@@ -338,87 +333,6 @@ public final class NessieCatalogStore implements CatalogStore {
       if (known != null) {
         known.close();
       }
-    }
-  }
-
-  /** What a rewriting of files needs of tenants. */
-  private final class Rewritten implements WarehousePersons.Tenants {
-    @Override
-    public Set<TenantId> family(TenantId tenant) throws IOException {
-      return new TenantList(layout).family(tenant);
-    }
-
-    @Override
-    public void whileLocked(TenantId tenant, Action action) throws IOException {
-      new ListLock(layout.root())
-          .locked(() -> new ListLock(layout.tenant(tenant)).locked(action::run));
-    }
-
-    @Override
-    public void fence(TenantId tenant, long epoch) throws IOException {
-      LocalFiles.begin(settings.dataFolder(), tenant, epoch);
-      TenantReferences references = of(tenant);
-      references.settle();
-      for (ReferenceList.Entry entry : references.live()) {
-        if (entry.reference().kind() == ReferenceKind.BRANCH) {
-          try (OpenedLog opened = openLog(new Scope(tenant, entry.name()))) {
-            fence(opened.tables(), epoch);
-          }
-        }
-      }
-    }
-
-    @Override
-    public Map<TenantId, ListedRedaction> redacted(Set<TenantId> family, Set<String> groups)
-        throws IOException {
-      Map<TenantId, ListedRedaction> lists = new HashMap<>();
-      for (TenantId tenant : family) {
-        Set<RedactedGroup> redacted = new LinkedHashSet<>();
-        for (ReferenceList.Entry entry : of(tenant).live()) {
-          if (entry.reference().kind() == ReferenceKind.BRANCH) {
-            try (OpenedLog opened = openLog(new Scope(tenant, entry.name()))) {
-              redacted.addAll(redacted(opened.tables(), groups));
-            }
-          }
-        }
-        if (!redacted.isEmpty()) {
-          lists.put(tenant, RedactionList.write(layout.redactions(tenant), redacted));
-        }
-      }
-      return lists;
-    }
-
-    private static Set<RedactedGroup> redacted(BranchTables tables, Set<String> groups)
-        throws IOException {
-      Set<RedactedGroup> redacted = new LinkedHashSet<>();
-      String[] before = {""};
-      LogGroups.read(
-          tables,
-          tables.head(),
-          rows -> {
-            Record first = rows.getFirst();
-            String hash = GroupHash.hash(first);
-            if (hash != null && groups.contains(String.valueOf(first.getField("group_id")))) {
-              redacted.add(RedactedGroup.of(before[0], rows));
-            }
-            before[0] = hash == null ? "" : hash;
-            return true;
-          });
-      return redacted;
-    }
-
-    private static void fence(BranchTables tables, long epoch) throws IOException {
-      String wanted = Long.toString(epoch);
-      var unused =
-          tables.update(
-              "fence",
-              edit -> {
-                String known =
-                    edit.head().metadata(BranchTables.CHANGES).property(BranchTables.EPOCH, "");
-                if (!known.equals(wanted)) {
-                  edit.setTableProperties(BranchTables.CHANGES, Map.of(BranchTables.EPOCH, wanted));
-                }
-              });
     }
   }
 

@@ -57,10 +57,10 @@ public final class AuditController {
   /** Asks the policy, and returns the chain that is asked about. */
   private String chain(ScopeRequest request, boolean ofInstallation) {
     if (ofInstallation) {
-      catalog.checkInstallationAudit(request.principal());
+      catalog.audit().checkInstallation(request.principal());
       return AuditTrail.INSTALLATION;
     }
-    catalog.checkAudit(request.principal(), request.scope().tenant());
+    catalog.audit().checkRead(request.principal(), request.scope().tenant());
     return request.scope().tenant().value();
   }
 
@@ -162,10 +162,11 @@ public final class AuditController {
               mediaType = "application/x-ndjson",
               schema = @Schema(implementation = LogVerificationView.class)))
   void verifyLog(ScopeRequest request, HttpServletResponse response) throws IOException {
-    catalog.checkAudit(request.principal(), request.scope().tenant());
+    catalog.audit().checkRead(request.principal(), request.scope().tenant());
     LogEvidence evidence = LogEvidence.read(trail, request.scope());
     VerificationLines lines = new VerificationLines(response, mapper);
-    lines.end(catalog.verifyLog(request.principal(), request.scope(), evidence, lines::progress));
+    lines.end(
+        catalog.audit().verifyLog(request.principal(), request.scope(), evidence, lines::progress));
   }
 
   @GetMapping("/export")

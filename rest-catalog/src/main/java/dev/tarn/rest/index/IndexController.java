@@ -42,7 +42,7 @@ public final class IndexController {
   @GetMapping
   @Operation(operationId = "index", summary = "Say how the branch's index is")
   ResponseEntity<IndexView> status(ScopeRequest request) throws IOException {
-    IndexStatus status = catalog.indexStatus(request.principal(), request.scope());
+    IndexStatus status = catalog.indexes().status(request.principal(), request.scope());
     return Answers.at(
         status.head(),
         IndexView.of(request.scope().tenant().value(), request.scope().branch().value(), status));
@@ -61,7 +61,7 @@ public final class IndexController {
       ScopeRequest request, @RequestParam(name = "check", defaultValue = COUNTS) String check)
       throws IOException {
     return accepted(
-        request, catalog.rebuildIndex(request.principal(), request.scope(), check(check)));
+        request, catalog.indexes().rebuild(request.principal(), request.scope(), check(check)));
   }
 
   private static RebuildCheck check(String text) {
@@ -82,7 +82,7 @@ public final class IndexController {
           "Every asset, relationship and type, tombstones included, at one commit. The answer comes"
               + " at once; the run that it names has the result.")
   ResponseEntity<IndexRunView> verify(ScopeRequest request) throws IOException {
-    return accepted(request, catalog.verifyIndex(request.principal(), request.scope()));
+    return accepted(request, catalog.indexes().verify(request.principal(), request.scope()));
   }
 
   private ResponseEntity<IndexRunView> accepted(ScopeRequest request, IndexRunReport run)
@@ -102,7 +102,7 @@ public final class IndexController {
     return Answers.at(
         catalog.head(request.principal(), request.scope()),
         new Page<>(
-            catalog.indexRuns(request.principal(), request.scope()).stream()
+            catalog.indexes().runs(request.principal(), request.scope()).stream()
                 .map(IndexRunView::of)
                 .toList(),
             null));
@@ -114,7 +114,7 @@ public final class IndexController {
       throws IOException {
     return Answers.at(
         catalog.head(request.principal(), request.scope()),
-        IndexRunView.of(catalog.indexRun(request.principal(), request.scope(), id)));
+        IndexRunView.of(catalog.indexes().run(request.principal(), request.scope(), id)));
   }
 
   @DeleteMapping("/runs/{id}")
@@ -124,6 +124,6 @@ public final class IndexController {
       description = "It ends before long, and the index serves as before.")
   ResponseEntity<IndexRunView> cancel(ScopeRequest request, @PathVariable("id") String id)
       throws IOException {
-    return accepted(request, catalog.cancelIndexRun(request.principal(), request.scope(), id));
+    return accepted(request, catalog.indexes().cancel(request.principal(), request.scope(), id));
   }
 }

@@ -46,13 +46,13 @@ final class KeyRules {
             // What a program was given does not multiply by itself.
             && OF_PEOPLE.contains(principal.credential().kind());
     if (!isOwn || !principal.roles().containsAll(key.roles())) {
-      catalog.permit(principal, scope, Action.MANAGE_ACCESS);
+      catalog.check(principal, scope, Action.MANAGE_ACCESS);
     }
   }
 
   /** Refuses to list the keys of all. */
   void checkListAll(Principal principal, Scope scope) {
-    catalog.permit(principal, scope, Action.MANAGE_ACCESS);
+    catalog.check(principal, scope, Action.MANAGE_ACCESS);
   }
 
   /**
@@ -67,7 +67,7 @@ final class KeyRules {
             && found.get().actor().equals(principal.actor())
             && Optional.ofNullable(found.get().tenant()).equals(principal.tenant());
     if (!isOwn) {
-      catalog.permit(principal, scope, Action.MANAGE_ACCESS);
+      catalog.check(principal, scope, Action.MANAGE_ACCESS);
     }
     return found
         .filter(

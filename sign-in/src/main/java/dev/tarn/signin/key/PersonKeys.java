@@ -33,17 +33,7 @@ public final class PersonKeys implements PersonRecords {
 
   @Override
   public List<Finding> find(Set<TenantId> family, NameReplacer names) {
-    Map<String, List<String>> texts = texts(family, names);
-    List<Finding> findings = new ArrayList<>();
-    texts.forEach(
-        (place, found) ->
-            findings.add(
-                new Finding(
-                    "control database: " + place,
-                    found.size(),
-                    found.stream().distinct().limit(Finding.MAX_SAMPLES).toList(),
-                    true)));
-    return findings;
+    return Finding.replaceable("control database: ", texts(family, names));
   }
 
   private Map<String, List<String>> texts(Set<TenantId> family, NameReplacer names) {

@@ -61,7 +61,7 @@ final class ScimDirectory {
     this.scope = new Scope(principal.tenant().orElse(request.scope().tenant()), BranchName.MAIN);
     this.context = new ChangeContext(principal, request.requestId(), "scim", null);
     // Who is in which team decides what they may do.
-    catalog.permit(principal, scope, Action.MANAGE_ACCESS);
+    catalog.check(principal, scope, Action.MANAGE_ACCESS);
   }
 
   Scope scope() {

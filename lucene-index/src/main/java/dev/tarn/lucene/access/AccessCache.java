@@ -12,8 +12,9 @@ import org.apache.lucene.index.LeafReader;
 
 /**
  * What accesses show of segments, kept for those who have the same access, and for later views:
- * most segments stay when something changes. Bounded in bytes; what was asked for longest ago goes
- * first. A segment that is closed is forgotten. Thread safe.
+ * most segments stay when something changes. Bounded in bytes: first goes what was found out of
+ * words, then the rest of what was asked for longest ago. A segment that is closed is forgotten.
+ * Thread safe.
  */
 public final class AccessCache {
   /** Which part of the heap bits take at most: two bits for each document and access. */
@@ -46,6 +47,10 @@ public final class AccessCache {
 
     /** What the cache counts for it; guarded by the cache. */
     private long bytes;
+
+    void forgetTerms() {
+      segments.values().forEach(SegmentAccess::forgetTerms);
+    }
 
     long measure() {
       return terms.bytes() + segments.values().stream().mapToLong(SegmentAccess::bytes).sum();
@@ -105,10 +110,16 @@ public final class AccessCache {
     if (accesses.get(access) == known) {
       measure(known);
     }
-    Iterator<Known> oldest = accesses.values().iterator();
-    while (bytes > maxBytes && oldest.hasNext()) {
-      bytes -= oldest.next().bytes;
-      oldest.remove();
+    Iterator<Known> forgetful = accesses.values().iterator();
+    while (bytes > maxBytes && forgetful.hasNext()) {
+      Known oldest = forgetful.next();
+      oldest.forgetTerms();
+      measure(oldest);
+    }
+    Iterator<Known> all = accesses.values().iterator();
+    while (bytes > maxBytes && all.hasNext()) {
+      bytes -= all.next().bytes;
+      all.remove();
     }
   }
 

@@ -37,12 +37,16 @@ final class KnownTerms {
 
   void keep(String field, BytesRef term, Known known) {
     if (terms.size() >= MAX_TERMS) {
-      terms.clear();
-      bytes.reset();
+      clear();
     }
     if (terms.put(new Key(field, BytesRef.deepCopyOf(term)), known) == null) {
       bytes.add(BYTES_PER_TERM + term.length);
     }
+  }
+
+  void clear() {
+    terms.clear();
+    bytes.reset();
   }
 
   long bytes() {

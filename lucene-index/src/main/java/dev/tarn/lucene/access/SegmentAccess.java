@@ -171,6 +171,12 @@ final class SegmentAccess {
     return shownAssets;
   }
 
+  void forgetTerms() {
+    if (known != null) {
+      known.clear();
+    }
+  }
+
   /** Returns what was found out of terms; null of a segment of few documents. */
   @Nullable KnownTerms known() {
     return known;

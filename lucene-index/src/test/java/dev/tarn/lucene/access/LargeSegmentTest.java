@@ -210,6 +210,30 @@ final class LargeSegmentTest {
     }
   }
 
+  @Test
+  void whatIsKnownOfTermsGoesBeforeWhatIsShown(Random random) throws IOException {
+    for (int i = 0; i < DOCUMENTS; i++) {
+      writer.addDocument(Row.random(i, random).document());
+    }
+    AssetAccess tables =
+        new AssetAccess(new Among(ConditionField.TYPE, Set.of("table")), List.of());
+    AssetAccess views = new AssetAccess(new Among(ConditionField.TYPE, Set.of("view")), List.of());
+    try (DirectoryReader all = DirectoryReader.open(writer)) {
+      AccessCache free = new AccessCache(Long.MAX_VALUE);
+      Set<String> shown = words(free.restricted(all, tables));
+      long bits = free.bytes();
+      var unused = free.restricted(all, tables);
+      assertThat(free.bytes()).as("with what is known of terms").isGreaterThan(bits);
+
+      AccessCache tight = new AccessCache(2 * bits + bits / 10);
+      assertThat(words(tight.restricted(all, tables))).isEqualTo(shown);
+      unused = tight.restricted(all, views);
+      assertThat(words(tight.restricted(all, tables))).isEqualTo(shown);
+      assertThat(tight.size()).isEqualTo(2);
+      assertThat(tight.bytes()).isLessThanOrEqualTo(2 * bits + bits / 10);
+    }
+  }
+
   private static Set<String> words(DirectoryReader reader) throws IOException {
     Set<String> words = new TreeSet<>();
     for (LeafReaderContext leaf : reader.leaves()) {

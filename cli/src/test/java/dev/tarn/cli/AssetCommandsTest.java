@@ -212,7 +212,7 @@ class AssetCommandsTest extends CommandContract {
     anyTenant.run("show", "table:a.b", "--tenant", "nobody").expect(ExitCode.NOT_FOUND);
     assertThat(anyTenant.run("tenant", "list").expect(ExitCode.OK).out())
         .containsPattern("default +active")
-        .containsPattern("tenant-1 +active");
+        .containsPattern(tenant + " +active");
   }
 
   @Test

@@ -37,8 +37,8 @@ class AuditConfiguration {
   }
 
   @Bean
-  TenantRecords controlRecords(AuditTrail trail, ControlDatabase database) {
-    return new ControlRecords(trail, new TenantRows(database));
+  TenantRecords controlRecords(AuditTrail trail, ControlDatabase database, Clock clock) {
+    return new ControlRecords(trail, new TenantRows(database), clock);
   }
 
   @Bean

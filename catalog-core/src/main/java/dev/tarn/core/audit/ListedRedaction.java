@@ -1,5 +1,8 @@
 package dev.tarn.core.audit;
 
+import dev.tarn.core.scope.Principal;
+import dev.tarn.core.scope.TenantId;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,27 @@ public record ListedRedaction(String file, String sha256) {
   /** Returns the text that {@link #parse} reads. */
   public String resource() {
     return file + " " + sha256;
+  }
+
+  /** Has the audit of a clone name the lists that its source's names: it began with that log. */
+  public static void carry(
+      AuditTrail trail, TenantId source, TenantId clone, Principal by, Instant now) {
+    trail.forEach(
+        source.value(),
+        ACTION,
+        entry ->
+            parse(entry.event())
+                .ifPresent(
+                    list ->
+                        trail.record(
+                            clone.value(),
+                            AuditEvent.done(
+                                now,
+                                clone.value(),
+                                by,
+                                ACTION,
+                                list.resource(),
+                                "what was redacted in the log of " + source))));
   }
 
   /** Returns the list that an event names; empty if it names none. */

@@ -78,6 +78,11 @@ final class ReplacedPersonTest {
       assertIndexHolds(operator.with("Tarn-Tenant", "copy"));
       assertAuditHolds(operator);
       assertAuditHolds(operator.with("Tarn-Tenant", "copy"));
+      // What begins with a log in which rows were replaced knows that they were.
+      operator.post("/api/v1/tenants/default/clone", "{\"name\":\"later\"}").expect(201);
+      operator.post("/api/v1/tenants/later/clone", "{\"name\":\"again\"}").expect(201);
+      assertAuditHolds(operator.with("Tarn-Tenant", "later"));
+      assertAuditHolds(operator.with("Tarn-Tenant", "again"));
       JsonNode user = operator.get("/api/v1/assets/" + NEW_USER).expect(200).json();
       assertThat(user.path("qualifiedName").asText()).isEqualTo(PSEUDONYM);
       operator.get("/api/v1/assets/" + USER).expect(404);

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -83,6 +84,25 @@ public final class RedactionList {
     } finally {
       Files.delete(temporary);
     }
+  }
+
+  /**
+   * Gives a clone the lists of its source; they are synced when this returns.
+   *
+   * @param from the source's folder; need not be there
+   * @param to the clone's, which has none
+   */
+  public static void copy(Path from, Path to) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return;
+    }
+    FileSync.createDirectories(to);
+    for (Path file : files(from)) {
+      Path copy = to.resolve(file.getFileName());
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      FileSync.file(copy);
+    }
+    FileSync.directory(to);
   }
 
   /** Takes the first number that is free: a name is of one list for ever. */

@@ -19,6 +19,7 @@ import dev.tarn.core.tenant.TenantDetails;
 import dev.tarn.core.tenant.TenantRemoval;
 import dev.tarn.core.tenant.TenantStatus;
 import dev.tarn.core.tenant.TenantStore;
+import dev.tarn.iceberg.chain.RedactionList;
 import dev.tarn.iceberg.garbage.TenantFiles;
 import dev.tarn.iceberg.garbage.UserFiles;
 import dev.tarn.iceberg.io.WarehouseLayout;
@@ -215,6 +216,7 @@ final class NessieTenants implements TenantStore {
                             ErrorCode.COMMIT_NOT_FOUND, "files of " + commit + " are not kept");
                       }
                       folder(clone, known).begin();
+                      RedactionList.copy(layout.redactions(source), layout.redactions(clone));
                       details.write(
                           clone,
                           known.clonedFrom(

@@ -159,12 +159,14 @@ public final class TenantController {
     TenantId clone = new TenantId(fields.requiredText("name"));
     String at = fields.text("at");
     NewTenant wanted = wanted(clone, fields);
+    TenantId source = new TenantId(name);
     CommitId commit =
         tenants.cloneTenant(
             request.principal(),
-            new TenantId(name),
+            source,
             wanted,
             at == null ? new PointInTime.AtTag(BranchName.MAIN) : PointInTime.parse(at));
+    records.forEach(record -> record.cloned(source, clone, request.principal()));
     return created(tenants.tenant(request.principal(), clone), commit);
   }
 
